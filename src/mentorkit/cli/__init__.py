@@ -1,0 +1,1 @@
+"""What a person types and sees: arguments, streams, the clock, exit statuses."""

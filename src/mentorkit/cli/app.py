@@ -1,0 +1,116 @@
+"""The root command: the verbs, imported only when one is called, and the one edge for failures."""
+
+from importlib import import_module
+from typing import Annotated, Any, NoReturn
+
+import typer
+import typer.main
+
+from mentorkit import __version__
+from mentorkit.cli.shell import Settings, say, shared_options
+from mentorkit.problems import Exit, MentorkitError
+
+
+class Verb:
+    """Where a verb lives, and what `mentorkit --help` says of it without importing it."""
+
+    def __init__(self, module: str, summary: str):
+        self.module = module
+        self.summary = summary
+
+
+VERBS = {
+    "init": Verb("init", "Make a new cohort directory."),
+    "check": Verb("check", "Print every problem in the files."),
+    "status": Verb("status", "What is late and what is next."),
+    "people": Verb("people", "Add people, one by one or from a CSV file."),
+    "invite": Verb("invite", "Write a personal letter to each candidate."),
+    "pair": Verb("pair", "Propose who mentors whom."),
+    "meet": Verb("meet", "Plan meetings and write calendars."),
+    "activity": Verb("activity", "Pull wiki activity and show it by month."),
+    "report": Verb("report", "The outcomes, each with its denominator and sources."),
+}
+
+EPILOG = (
+    "Exit status: 0 fine; 1 problems in the data, or a part failed; 2 usage; 3 the wiki did not "
+    "answer; 4 refused or locked; 130 interrupted."
+)
+
+
+class Verbs(typer.core.TyperGroup):
+    """A group that imports a verb's module only when that verb is called."""
+
+    def __init__(self, **settings: Any):
+        super().__init__(**settings)
+        # Typer suggests from these names when one is mistyped.
+        names: Any = dict.fromkeys(VERBS)
+        self.commands = names
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the verbs in the order of the main path."""
+        return list(VERBS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Import a verb's module and return its command."""
+        if cmd_name not in VERBS:
+            return None
+        module = import_module(f"mentorkit.cli.{VERBS[cmd_name].module}")
+        command = typer.main.get_command(module.app)
+        for each in (command, *getattr(command, "commands", {}).values()):
+            each.params += shared_options()
+        command.name = cmd_name
+        return command
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """List the verbs from the table, so that --help imports none of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, verb.summary) for name, verb in VERBS.items()])
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a verb; turn the failures that are nobody's bug into a message and a status."""
+        try:
+            return super().invoke(ctx)
+        except MentorkitError as failure:
+            fail(failure)
+        except KeyboardInterrupt:
+            say("interrupted")
+            raise typer.Exit(Exit.INTERRUPTED) from None
+
+
+def fail(failure: MentorkitError) -> NoReturn:
+    """Say what happened and what to do next, and end with the failure's status."""
+    say(f"error: {failure.message}")
+    if failure.hint:
+        say(f"  {failure.hint}")
+    raise typer.Exit(failure.status)
+
+
+app = typer.Typer(
+    cls=Verbs,
+    name="mentorkit",
+    help="Run a mentoring programme on Wikimedia from a directory of YAML files.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=True,
+)
+
+
+@app.callback()
+def root(
+    ctx: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Run a mentoring programme on Wikimedia from a directory of YAML files."""
+    ctx.ensure_object(Settings)
+    if version:
+        typer.echo(f"mentorkit {__version__}")
+        raise typer.Exit
+
+
+def run() -> None:
+    """Run the command line with the arguments of this process."""
+    command = typer.main.get_command(app)
+    command.params += shared_options()
+    command(prog_name="mentorkit")

@@ -1,0 +1,1 @@
+"""The cohort's files: YAML text and its places, the model and its circles, checks, exact edits."""

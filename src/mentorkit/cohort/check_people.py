@@ -1,0 +1,205 @@
+"""Rules about the programme, its people and its pairs."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+from mentorkit.cohort.context import Context
+from mentorkit.cohort.model import Cohort, Pair, PersonRole
+from mentorkit.cohort.record import Record
+from mentorkit.cohort.yamltext import Document, Path, line_problem
+from mentorkit.problems import Problem, nearest
+
+
+def people_exist(context: Context) -> Iterator[Problem]:
+    """Whoever is named must have a file in people/."""
+    for record, path, person, _ in _mentions(context.cohort):
+        if person not in context.ids:
+            private = record.place(*path).private
+            message = "no such person" if private else f"no person '{person}'"
+            hint = "" if private else nearest(person, context.ids)
+            hint = hint or "add people/ID.yaml, or correct the id"
+            yield record.problem(path, "no-person", message, hint)
+
+
+def people_have_the_role(context: Context) -> Iterator[Problem]:
+    """A pair has a mentor and a mentee, a talk has a speaker."""
+    people = context.cohort.people
+    for record, path, person, role in _mentions(context.cohort):
+        if role and person in people and role not in people[person].roles:
+            message = f"'{person}' is no {role}"
+            hint = f"add {role} to the roles in people/{person}.yaml, or correct the id"
+            yield record.problem(path, "role", message, hint)
+
+
+def _mentions(cohort: Cohort) -> Iterator[tuple[Record, Path, str, PersonRole | None]]:
+    """Yield every mention of a person, with the role that it asks for."""
+    programme = cohort.programme
+    for index, coordinator in enumerate(programme.coordinators):
+        yield programme, ("coordinators", index), coordinator, "coordinator"
+    if programme.sender:
+        yield programme, ("sender",), programme.sender, None
+    for pair in cohort.pairs:
+        yield pair, ("mentor",), pair.mentor, "mentor"
+        yield pair, ("mentee",), pair.mentee, "mentee"
+    for role in cohort.roles:
+        yield role, ("person",), role.person, "mentee"
+    for task in cohort.tasks:
+        yield task, ("person",), task.person, "mentee"
+    yield from _mentions_in_sessions(cohort)
+    for person in cohort.people.values():
+        for index, other in enumerate(person.never):
+            yield person, ("never", index), other, None
+        for index, other in enumerate(person.prefer):
+            yield person, ("prefer", index), other, None
+
+
+def _mentions_in_sessions(
+    cohort: Cohort,
+) -> Iterator[tuple[Record, Path, str, PersonRole | None]]:
+    for session in cohort.sessions:
+        if session.speaker:
+            yield session, ("speaker",), session.speaker, "speaker"
+        for index, person in enumerate(session.missed):
+            yield session, ("missed", index), person, None
+
+
+def topics_are_listed(context: Context) -> Iterator[Problem]:
+    """Topics are those of mentorkit.yaml, so that wants and offers can meet."""
+    topics = context.cohort.programme.topics
+    if not topics:
+        return
+    named: list[tuple[Record, str, tuple[str, ...]]] = []
+    for person in context.cohort.people.values():
+        named += [(person, "wants", person.wants), (person, "offers", person.offers)]
+    named += [(session, "topics", session.topics) for session in context.cohort.sessions]
+    for record, key, used in named:
+        for index, topic in enumerate(used):
+            if topic not in topics:
+                hint = nearest(topic, topics) or "add it to 'topics' in mentorkit.yaml"
+                yield record.problem((key, index), "topic", f"no topic '{topic}'", hint)
+
+
+def dates_are_in_order(context: Context) -> Iterator[Problem]:
+    """What comes later is not dated earlier."""
+    cohort = context.cohort
+    spans: list[tuple[Record, str, date | None, str, date | None]] = [
+        (cohort.programme, "from", cohort.programme.start, "to", cohort.programme.end),
+        (cohort.programme, "to", cohort.programme.end, "follow_up", cohort.programme.follow_up),
+    ]
+    for person in cohort.people.values():
+        spans.append((person, "enrolled", person.enrolled, "started", person.started))
+        spans.append((person, "enrolled", person.enrolled, "left", person.left))
+    spans += [(pair, "since", pair.since, "until", pair.until) for pair in cohort.pairs]
+    for role in cohort.roles:
+        verified = role.verified.on if role.verified else None
+        spans.append((role, "started", role.started, "ended", role.ended))
+        spans.append((role, "claimed", role.claimed.on, "verified", verified))
+    for record, first, early, second, late in spans:
+        if early and late and late < early:
+            message = f"'{second}' ({late}) is before '{first}' ({early})"
+            yield record.problem((second,), "order", message, "correct one of the two dates")
+
+
+def known_facts_are_past(context: Context) -> Iterator[Problem]:
+    """A thing that is said to have happened has a date that has come."""
+    cohort = context.cohort
+    facts: list[tuple[Record, Path, date | None]] = []
+    for person in cohort.people.values():
+        facts += [(person, ("started",), person.started), (person, ("left",), person.left)]
+    for role in cohort.roles:
+        facts.append((role, ("claimed", "on"), role.claimed.on))
+        facts.append((role, ("verified", "on"), role.verified.on if role.verified else None))
+    for task in cohort.tasks:
+        facts.append((task, ("done",), task.done))
+    for session in cohort.sessions:
+        held_on = session.at.utc.date() if session.held else None
+        facts += [(session, ("held",), held_on), (session, ("cancelled",), session.cancelled)]
+    for record, path, day in facts:
+        if day and day > context.today:
+            message = f"{day} has not come yet"
+            yield record.problem(path, "future", message, "correct the date, or wait with it")
+
+
+def leaving_is_whole(context: Context) -> Iterator[Problem]:
+    """Who left has a date and a code; a pair that ended has a date and a reason's code."""
+    for person in context.cohort.people.values():
+        if (person.left is None) != (person.left_code is None):
+            key = "left" if person.left else "left_code"
+            hint = "give both 'left' and 'left_code', or neither"
+            yield person.problem((key,), "incomplete", "half of a departure", hint)
+    for pair in context.cohort.pairs:
+        if (pair.until is None) != (pair.ended is None):
+            key = "until" if pair.until else "ended"
+            hint = "give both 'until' and 'ended', or neither"
+            yield pair.problem((key,), "incomplete", "half of an ending", hint)
+
+
+def one_mentor_at_a_time(context: Context) -> Iterator[Problem]:
+    """A mentee's pairs follow each other, and nobody is paired with themselves."""
+    by_mentee: dict[str, list[Pair]] = defaultdict(list)
+    for pair in context.cohort.pairs:
+        by_mentee[pair.mentee].append(pair)
+        if pair.mentor == pair.mentee:
+            message = f"'{pair.mentor}' cannot be their own mentor"
+            yield pair.problem(("mentee",), "self-pair", message, "correct one of the two ids")
+    for pairs in by_mentee.values():
+        for earlier, later in pairwise(sorted(pairs, key=lambda pair: pair.since)):
+            if earlier.until is None or earlier.until > later.since:
+                message = f"'{later.mentee}' is already paired with '{earlier.mentor}' then"
+                hint = f"give the pair of line {earlier.place().line} an 'until' and 'ended'"
+                yield later.problem(("mentee",), "two-mentors", message, hint)
+
+
+def wikis_are_reached_safely(context: Context) -> Iterator[Problem]:
+    """Passwords and names travel over https; plain http stays on this machine."""
+    programme = context.cohort.programme
+    for host, wiki in programme.wikis.items():
+        url = urlsplit(wiki.api or "")
+        if url.scheme == "http" and url.hostname not in ("127.0.0.1", "localhost", "::1"):
+            message = "plain http leaves this machine"
+            hint = "write https://; plain http is for 127.0.0.1 only"
+            yield programme.problem(("wikis", host, "api"), "plain-http", message, hint)
+
+
+def weights_count(context: Context) -> Iterator[Problem]:
+    """A fit needs something to weigh."""
+    programme = context.cohort.programme
+    if not sum(programme.pairing.weights.model_dump().values()):
+        message = "all weights are 0, so every pair would fit alike"
+        yield programme.problem(("pairing", "weights"), "weights", message, "give one a number")
+
+
+def the_repository_is_private(context: Context) -> Iterator[Problem]:
+    """Names of participants are not published by accident."""
+    programme = context.cohort.programme
+    if (
+        programme.remote is None
+        and not programme.fictional
+        and "mentorkit.yaml" in context.documents
+    ):
+        message = "nobody has said that this repository is not public"
+        hint = "look where it is pushed to, then write 'remote: private'"
+        yield programme.problem((), "remote", message, hint, warning=True)
+
+
+_ADDRESS = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[A-Za-z]{2,}")
+
+
+def addresses_are_private(context: Context) -> Iterator[Problem]:
+    """No mail address stands in a file that git tracks, not even in a comment."""
+    for name, document in context.documents.items():
+        if name.startswith("private/") or "@" not in document.text:
+            continue
+        for found in _ADDRESS.finditer(document.text):
+            hint = f"move it to 'email' in private/{name}, and out of git's history"
+            yield _at(document, found, "address", "a mail address", hint)
+
+
+def _at(document: Document, found: re.Match[str], code: str, message: str, hint: str) -> Problem:
+    line, column = document.lines.position(found.start())
+    width = found.end() - found.start()
+    return line_problem(document.text, document.name, line, column, width, code, message, hint)

@@ -1,0 +1,160 @@
+"""Rules about what a programme records: sessions, roles, surveys, money."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import pairwise
+
+from mentorkit.cohort.context import Context
+from mentorkit.cohort.model import Cohort, Person, Session
+from mentorkit.cohort.record import Record
+from mentorkit.cohort.yamltext import Path
+from mentorkit.problems import Problem, nearest
+
+
+def ids_are_used_once(context: Context) -> Iterator[Problem]:
+    """An id names one entry of its file, or of its list in money.yaml."""
+    lines: dict[tuple[str, str], int] = {}
+    for record, path, name in _numbered(context.cohort):
+        place = record.place(*path)
+        space = (f"{place.file} {path[:-2]}", name)
+        if space in lines:
+            message = f"the id {name} is used already on line {lines[space]}"
+            yield record.problem(path, "duplicate-id", message, "an id is never used again")
+        lines.setdefault(space, place.line)
+
+
+def _numbered(cohort: Cohort) -> Iterator[tuple[Record, Path, str]]:
+    for session in cohort.sessions:
+        yield session, ("id",), str(session.id)
+    for role in cohort.roles:
+        yield role, ("id",), role.id
+    for task in cohort.tasks:
+        yield task, ("id",), task.id
+    for announcement in cohort.outreach:
+        yield announcement, ("id",), announcement.id
+    if cohort.money:
+        for index, line in enumerate(cohort.money.lines):
+            yield cohort.money, ("lines", index, "id"), line.id
+        for index, payment in enumerate(cohort.money.payments):
+            yield cohort.money, ("payments", index, "id"), payment.id
+
+
+def sessions_belong_somewhere(context: Context) -> Iterator[Problem]:
+    """A file of sessions/ is a pair's, or cohort.yaml, or talks.yaml."""
+    known = {"cohort", "talks", *_pair_refs(context)}
+    told: set[str] = set()
+    for session in context.cohort.sessions:
+        if session.series not in known and session.series not in told:
+            told.add(session.series)
+            hint = nearest(session.series, known) or "add the pair to pairs.yaml, mentor first"
+            message = f"pairs.yaml has no pair '{session.series}'"
+            yield session.problem((), "no-pair", message, hint)
+
+
+def _pair_refs(context: Context) -> Iterator[str]:
+    """Yield the pairs that pairs.yaml names, those with a fault of their own too."""
+    written = context.documents.get("pairs.yaml")
+    for entry in written.value if written and isinstance(written.value, list) else ():
+        if isinstance(entry, dict):
+            yield f"{entry.get('mentor')}--{entry.get('mentee')}"
+
+
+def sessions_tell_one_time(context: Context) -> Iterator[Problem]:
+    """The UTC time that people were told is the one of their clocks."""
+    for session in context.cohort.sessions:
+        told, at = session.utc, session.at
+        if told and told not in (at.utc, at.later().utc if at.twice else at.utc):
+            message = (
+                f"'at' is {at.utc:%Y-%m-%dT%H:%M:%SZ}, people were told {told:%Y-%m-%dT%H:%M:%SZ}"
+            )
+            hint = "correct the wrong one; after a change of law, tell people the new time"
+            yield session.problem(("utc",), "utc", message, hint)
+        elif at.twice and not told:
+            hint = f"say which: 'utc: {_utc(at.utc)}' or 'utc: {_utc(at.later().utc)}'"
+            message = f"the clocks of {at.zone} show this time twice"
+            yield session.problem(("at",), "twice", message, hint)
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def sessions_end_one_way(context: Context) -> Iterator[Problem]:
+    """A session was held or not, or it was cancelled."""
+    for session in context.cohort.sessions:
+        if session.held is not None and session.cancelled:
+            hint = "keep 'held' or 'cancelled', not both"
+            yield session.problem(("cancelled",), "held-cancelled", "held and cancelled", hint)
+
+
+def nobody_is_in_two_places(context: Context) -> Iterator[Problem]:
+    """A person's sessions do not overlap."""
+    cohort = context.cohort
+    everybody = [person.id for person in cohort.people.values() if _present(person)]
+    by_person: dict[str, list[Session]] = defaultdict(list)
+    for session in cohort.sessions:
+        if session.cancelled or session.kind == "in-person":
+            continue
+        group = session.series.split("--") if "--" in session.series else everybody
+        for person in group:
+            by_person[person].append(session)
+    told: set[tuple[str, str]] = set()
+    for person, sessions in by_person.items():
+        for first, second in pairwise(sorted(sessions, key=lambda session: session.at.utc)):
+            lasted = (second.at.utc - first.at.utc).total_seconds()
+            if lasted < first.minutes * 60 and (first.ref, second.ref) not in told:
+                told.add((first.ref, second.ref))
+                message = f"{person} is in {first.ref} at the same time"
+                hint = "move or cancel one of the two"
+                yield second.problem(("at",), "overlap", message, hint)
+
+
+def _present(person: Person) -> bool:
+    return person.left is None and bool({"mentor", "mentee"} & set(person.roles))
+
+
+def roles_are_verified_by_others(context: Context) -> Iterator[Problem]:
+    """The verifier of a role is neither the person nor one of their mentors."""
+    mentors: dict[str, set[str]] = defaultdict(set)
+    for pair in context.cohort.pairs:
+        mentors[pair.mentee].add(pair.mentor)
+    for role in context.cohort.roles:
+        if role.verified is None:
+            if role.verdict == "accepted":
+                hint = "add 'verified: {by: ..., on: ...}', or say 'verdict: pending'"
+                yield role.problem(("verdict",), "unverified", "accepted by nobody", hint)
+        elif role.verified.by in {role.person, *mentors[role.person]}:
+            who = "this person" if role.verified.by == role.person else "this person's mentor"
+            hint = "a role is verified by somebody who is neither the person nor their mentor"
+            message = f"the verifier is {who}"
+            yield role.problem(("verified", "by"), "verifier", message, hint)
+
+
+def survey_counts_fit(context: Context) -> Iterator[Problem]:
+    """Nobody answers who was not asked, and nobody is satisfied who did not answer."""
+    for wave in context.cohort.surveys:
+        if wave.responded > wave.invited:
+            message = f"{wave.responded} answered of {wave.invited} invited"
+            yield wave.problem(("responded",), "counts", message, "correct one of the counts")
+        if wave.satisfied > wave.responded:
+            message = f"{wave.satisfied} satisfied of {wave.responded} who answered"
+            yield wave.problem(("satisfied",), "counts", message, "correct one of the counts")
+    waves = Counter((wave.wave, wave.role) for wave in context.cohort.surveys)
+    for wave in context.cohort.surveys:
+        if waves.pop((wave.wave, wave.role), 0) > 1:
+            message = f"the wave '{wave.wave}' of {wave.role}s is listed more than once"
+            yield wave.problem(("wave",), "duplicate-id", message, "keep one of them")
+
+
+def payments_have_a_line(context: Context) -> Iterator[Problem]:
+    """Money is spent on a line of the budget."""
+    money = context.cohort.money
+    if money is None:
+        return
+    lines = [line.id for line in money.lines]
+    for index, payment in enumerate(money.payments):
+        if payment.line not in lines:
+            hint = nearest(payment.line, lines) or "add it to 'lines'"
+            message = f"no budget line '{payment.line}'"
+            yield money.problem(("payments", index, "line"), "no-line", message, hint)

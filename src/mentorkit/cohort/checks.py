@@ -1,0 +1,43 @@
+"""The rules across files: each a small function over a whole cohort, all of them in `RULES`.
+
+A rule yields problems at the place of the datum that a person would change.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from mentorkit.cohort import check_people, check_records
+from mentorkit.cohort.context import Context, Rule
+from mentorkit.cohort.model import Cohort
+from mentorkit.cohort.yamltext import Document
+from mentorkit.problems import Problem
+
+RULES: tuple[Rule, ...] = (
+    check_people.people_exist,
+    check_people.people_have_the_role,
+    check_people.topics_are_listed,
+    check_people.dates_are_in_order,
+    check_people.known_facts_are_past,
+    check_people.leaving_is_whole,
+    check_people.one_mentor_at_a_time,
+    check_people.wikis_are_reached_safely,
+    check_people.weights_count,
+    check_people.the_repository_is_private,
+    check_people.addresses_are_private,
+    check_records.ids_are_used_once,
+    check_records.sessions_belong_somewhere,
+    check_records.sessions_tell_one_time,
+    check_records.sessions_end_one_way,
+    check_records.nobody_is_in_two_places,
+    check_records.roles_are_verified_by_others,
+    check_records.survey_counts_fit,
+    check_records.payments_have_a_line,
+)
+
+
+def check(
+    cohort: Cohort, documents: Mapping[str, Document], ids: Iterable[str], today: date
+) -> list[Problem]:
+    """Return the problems that all rules find, in no particular order."""
+    context = Context(cohort, documents, frozenset(ids), today)
+    return [problem for rule in RULES for problem in rule(context)]

@@ -1,0 +1,285 @@
+"""The nouns of a programme: frozen records, each knowing where it was written.
+
+The records are what the YAML files say, typed; `Cohort` is all of them together. A field's name
+is its key in the file, but for keys that Python reserves (`from`, `to`, `class`, `for`).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pydantic import Field
+
+from mentorkit.cohort.programme import Programme
+from mentorkit.cohort.record import Part, Record
+from mentorkit.cohort.scalars import (
+    Away,
+    Count,
+    Currency,
+    Day,
+    Flag,
+    Host,
+    Hours,
+    Id,
+    Instant,
+    Local,
+    Positive,
+    Rate,
+    Reach,
+    Sum,
+    Text,
+    Url,
+    User,
+    Zone,
+)
+
+PersonRole = Literal["mentee", "mentor", "speaker", "coordinator"]
+LeftCode = Literal["withdrew", "removed", "unreachable", "lapsed"]
+
+
+class Consent(Part):
+    """The dates on which a person agreed to be named, to have edits counted, to be asked again."""
+
+    named: Day | None = None
+    activity: Day | None = None
+    follow_up: Day | None = None
+
+
+class Person(Record):
+    """people/ID.yaml with its twin in private/people/."""
+
+    id: Id
+    name: Text
+    wiki: User | None = None
+    wikis: dict[Host, User] = Field(default_factory=dict)
+    home: Host | None = None
+    roles: tuple[PersonRole, ...]
+    enrolled: Day | None = None
+    started: Day | None = None
+    left: Day | None = None
+    left_code: LeftCode | None = None
+    languages: tuple[Text, ...] = ()
+    timezone: Zone | None = None
+    available: tuple[Hours, ...] = ()
+    away: tuple[Away, ...] = ()
+    wants: tuple[Id, ...] = ()
+    offers: tuple[Id, ...] = ()
+    capacity: Count = 1
+    consent: Consent = Consent()
+    email: Text | None = None
+    phone: Text | None = None
+    near: Text | None = None
+    groups: tuple[Text, ...] = ()
+    never: tuple[Id, ...] = ()
+    prefer: tuple[Id, ...] = ()
+    at_risk: Text | None = None
+    left_why: Text | None = None
+    notes: Text | None = None
+
+
+class Candidate(Person):
+    """private/candidates/ID.yaml: somebody who may be invited.
+
+    `roles` says as what; `why` is one sentence that a person typed about public work.
+    """
+
+    name: Text = ""
+    roles: tuple[PersonRole, ...] = ("mentee",)
+    why: Text | None = None
+    found: Text | None = None
+
+    @property
+    def address(self) -> str:
+        """What to call this person: the name, else the user name, else the id."""
+        return self.name or self.wiki or self.id
+
+
+class Pair(Record):
+    """An entry of pairs.yaml."""
+
+    mentor: Id
+    mentee: Id
+    since: Day
+    until: Day | None = None
+    ended: Literal["completed", "mentor-left", "mentee-left", "rematched"] | None = None
+    locked: Flag = False
+    reason: Text | None = None
+
+    @property
+    def ref(self) -> str:
+        """The reference MENTOR--MENTEE."""
+        return f"{self.mentor}--{self.mentee}"
+
+
+class Session(Record):
+    """An entry of a file of sessions/; `series` is the stem of that file."""
+
+    series: str
+    id: Positive
+    at: Local
+    minutes: Positive
+    kind: Literal["call", "in-person", "talk"] = "call"
+    title: Text | None = None
+    speaker: Id | None = None
+    topics: tuple[Id, ...] = ()
+    where: Text | None = None
+    revision: Count = 0
+    revised: Instant | None = None
+    utc: Instant | None = None
+    held: Flag | None = None
+    cancelled: Day | None = None
+    link: Url | None = None
+    phone: Text | None = None
+    address: Text | None = None
+    missed: tuple[Id, ...] = ()
+    why: Text | None = None
+    notes: Text | None = None
+
+    @property
+    def ref(self) -> str:
+        """The reference SERIES/ID."""
+        return f"{self.series}/{self.id}"
+
+
+RoleClass = Literal[
+    "wp_coord", "sw_maint", "event_org", "speaker", "admin_ask", "rights", "ambassador", "mentor",
+    "grantee", "affiliate", "committee", "policy_lead", "policy_part", "translation_lead",
+    "campaign_lead", "newsletter_editor", "tech_task_lead",
+]  # fmt: skip
+
+
+class Claim(Part):
+    """Who said a role was taken, and when."""
+
+    by: Text
+    on: Day
+
+
+class Verification(Part):
+    """Who looked at the evidence, and when."""
+
+    by: Text
+    on: Day
+
+
+class LeadershipRole(Record):
+    """An entry of roles.yaml."""
+
+    id: Id
+    person: Id
+    kind: RoleClass = Field(alias="class")
+    tier: Literal["A", "B", "C"]
+    scope: Text | None = None
+    wiki: Host | None = None
+    started: Day
+    ended: Day | None = None
+    evidence: Url | None = None
+    claimed: Claim
+    verified: Verification | None = None
+    verdict: Literal["accepted", "rejected", "pending"] = "pending"
+
+
+class Acceptance(Part):
+    """Who outside the pair took the work, and when."""
+
+    by: Text
+    on: Day
+
+
+class Task(Record):
+    """An entry of tasks.yaml: a practicum task."""
+
+    id: Id
+    person: Id
+    title: Text
+    whom: Text | None = Field(default=None, alias="for")
+    due: Day | None = None
+    done: Day | None = None
+    accepted: Acceptance | None = None
+
+
+class Announcement(Record):
+    """An entry of outreach.yaml; `unit` says what `reach` counts."""
+
+    id: Id
+    title: Text
+    url: Url | None = None
+    on: Day
+    reach: Reach
+    unit: Literal["unique", "views", "impressions", "subscribers"]
+    known: Text | None = None
+
+
+class BudgetLine(Part):
+    """A line of the budget."""
+
+    id: Id
+    title: Text
+    planned: Sum
+
+
+class ExchangeRate(Part):
+    """A dated rate of exchange: one unit of `source_currency` is `rate` of `target_currency`."""
+
+    source_currency: Currency = Field(alias="from")
+    target_currency: Currency = Field(alias="to")
+    rate: Rate
+    on: Day
+    source: Url | None = None
+
+
+class Payment(Part):
+    """Money promised, and when it was paid."""
+
+    id: Id
+    line: Id
+    amount: Sum
+    committed: Day
+    paid: Day | None = None
+
+
+class Money(Record):
+    """money.yaml."""
+
+    lines: tuple[BudgetLine, ...] = ()
+    rates: tuple[ExchangeRate, ...] = ()
+    payments: tuple[Payment, ...] = ()
+
+
+class SurveyWave(Record):
+    """An entry of surveys.yaml: counts only."""
+
+    wave: Id
+    role: Literal["mentee", "mentor"]
+    closed: Day
+    invited: Count
+    responded: Count
+    satisfied: Count
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """Everything that the files of a cohort say, keyed and ordered by id.
+
+    `sources` holds each file as it was read, so that a later write can tell whether it changed.
+    """
+
+    programme: Programme
+    people: Mapping[str, Person] = field(default_factory=dict)
+    candidates: Mapping[str, Candidate] = field(default_factory=dict)
+    pairs: tuple[Pair, ...] = ()
+    sessions: tuple[Session, ...] = ()
+    roles: tuple[LeadershipRole, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    outreach: tuple[Announcement, ...] = ()
+    money: Money | None = None
+    surveys: tuple[SurveyWave, ...] = ()
+    sources: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+
+    def having(self, role: PersonRole) -> Iterator[Person]:
+        """Yield the people who have a role, in the order of their ids."""
+        return (person for person in self.people.values() if role in person.roles)
+
+    def of_series(self, series: str) -> tuple[Session, ...]:
+        """Return the sessions of one file of sessions/, in its order."""
+        return tuple(session for session in self.sessions if session.series == series)

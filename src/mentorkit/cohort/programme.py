@@ -1,0 +1,131 @@
+"""The programme itself: mentorkit.yaml."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from mentorkit.cohort.record import Part, Record
+from mentorkit.cohort.scalars import (
+    Count,
+    Day,
+    Every,
+    Flag,
+    Host,
+    Id,
+    PairName,
+    Percent,
+    Positive,
+    Text,
+    Url,
+)
+
+
+class Assent(Part):
+    """What the community of a wiki answered to the programme's notice."""
+
+    result: Literal["assent", "no_objection", "objection", "withdrawn"] | None = None
+    notice: Url | None = None
+    opened: Day | None = None
+    closed: Day | None = None
+    closer: Text | None = None
+
+
+class Wiki(Part):
+    """A wiki on which the programme works; `api` is the whole URL of api.php."""
+
+    assent: Assent | None = None
+    opt_out: Text | None = None
+    api: Url | None = None
+    leadership: tuple[Text, ...] = ()
+
+
+class PairCalls(Part):
+    """The regular calls of each pair; `minutes` is the length of one."""
+
+    every: Every
+    minutes: Positive = 60
+
+
+class Series(Part):
+    """A number of meetings of one length."""
+
+    count: Count
+    minutes: Positive = 60
+
+
+class InPerson(Part):
+    """How many in-person meetings each pair, and the whole cohort, is to have."""
+
+    pair: Count = 0
+    cohort: Count = 0
+
+
+class Meetings(Part):
+    """What the programme asks to be met."""
+
+    pair: PairCalls | None = None
+    cohort: Series | None = None
+    talks: Series | None = None
+    in_person: InPerson = InPerson()
+
+
+class Weights(Part):
+    """How much each part of the fit counts; only their proportions matter."""
+
+    languages: Count = 150
+    topics: Count = 300
+    hours: Count = 300
+    wiki: Count = 150
+    region: Count = 50
+    preference: Count = 50
+
+
+class PairingRules(Part):
+    """The fit's weights, the score below which no pair is offered, and the fair floors."""
+
+    weights: Weights = Weights()
+    minimum: Count = 250
+    floors: tuple[Count, ...] = (400, 500, 600)
+
+
+class DiversityGoal(Part):
+    """At least so many mentees declare themselves of a group; `baseline` is its share outside."""
+
+    group: Text
+    at_least: Count
+    baseline: Percent
+    source: Url | None = None
+
+
+class Goals(Part):
+    """The targets that the report holds the programme against; what is absent is no goal."""
+
+    leaders_end: Count | None = None
+    leaders_year: Count | None = None
+    attrition: Percent | None = None
+    mentors_satisfied: Count | None = None
+    mentees_satisfied: Count | None = None
+    reach: Count | None = None
+    wikis_assent: Count | None = None
+    diversity: DiversityGoal | None = None
+
+
+class Programme(Record):
+    """mentorkit.yaml."""
+
+    id: Id
+    name: Text
+    fictional: Flag = False
+    start: Day = Field(alias="from")
+    end: Day = Field(alias="to")
+    follow_up: Day | None = None
+    page: Url | None = None
+    coordinators: tuple[Id, ...] = ()
+    sender: Id | None = None
+    remote: Literal["private", "public"] | None = None
+    topics: dict[Id, Text] = Field(default_factory=dict)
+    wikis: dict[Host, Wiki] = Field(default_factory=dict)
+    meetings: Meetings = Meetings()
+    pairing: PairingRules = PairingRules()
+    goals: Goals = Goals()
+    forbid: tuple[PairName, ...] = ()

@@ -1,0 +1,71 @@
+"""What every record of the model shares: its place in the files, and its circle."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict, PrivateAttr
+
+from mentorkit.cohort.yamltext import Document
+from mentorkit.problems import Place, Problem
+
+PRIVATE: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "Programme": frozenset({"forbid"}),
+        "Person": frozenset(
+            {"email", "phone", "near", "groups", "never", "prefer", "at_risk", "left_why", "notes"}
+        ),
+        "Pair": frozenset({"reason"}),
+        "Session": frozenset({"link", "phone", "address", "missed", "why", "notes"}),
+    }
+)
+"""The private circle: the keys that may stand only below `private/`. Every other key is tracked."""
+
+
+class Origin(NamedTuple):
+    """Where a record stands: its document and path, and those of its private twin."""
+
+    document: Document | None = None
+    path: tuple[str | int, ...] = ()
+    twin: Document | None = None
+    twin_path: tuple[str | int, ...] = ()
+    private: frozenset[str] = frozenset()
+
+    def locate(self, path: tuple[str | int, ...]) -> tuple[Document | None, tuple[str | int, ...]]:
+        """Return the document that holds a path below this record, and the path in it."""
+        if self.twin is not None and (self.document is None or (path and path[0] in self.private)):
+            return self.twin, self.twin_path + path
+        return self.document, self.path + path
+
+
+class Record(BaseModel):
+    """What all records share: they are frozen, take no unknown key, and know their place."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    _origin: Origin = PrivateAttr(default=Origin())
+
+    def place(self, *path: str | int) -> Place:
+        """Return where a field of this record stands, or else the nearest thing around it."""
+        document, whole = self._origin.locate(path)
+        return document.place(whole) if document else Place("?")
+
+    def problem(
+        self,
+        path: tuple[str | int, ...],
+        code: str,
+        message: str,
+        hint: str = "",
+        *,
+        warning: bool = False,
+    ) -> Problem:
+        """Return a problem with a field of this record."""
+        document, whole = self._origin.locate(path)
+        if document is None:
+            return Problem(Place("?"), code, message, hint, warning=warning)
+        return document.problem(whole, code, message, hint, warning=warning)
+
+
+class Part(BaseModel):
+    """A mapping inside a record; its place is asked of the record."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")

@@ -1,0 +1,343 @@
+"""The small values that people write as text: dates, times, hours of the week, money.
+
+Every reader takes the text of one scalar and returns a typed value, or raises a custom pydantic
+error whose type is the problem's code and whose context may hold a hint.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any, TypeVar
+
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from mentorkit.cohort.zones import after_the_gap, instants, zone_names
+from mentorkit.problems import nearest
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""The names of the days of the week, Monday first, as `available` writes them."""
+
+T = TypeVar("T")
+
+
+class FromText:
+    """Tells pydantic to read a field with one function over its text."""
+
+    def __init__(self, reader: Callable[[str], object]):
+        self._reader = reader
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self._read)
+
+    def _read(self, value: object) -> object:
+        if isinstance(value, str):
+            return self._reader(value)
+        if value is None:
+            raise fault("empty", "a value is missing here", "write one, or remove the key")
+        if isinstance(value, (list, dict)):
+            raise fault("shape", "one plain value is expected here, not a list or a mapping")
+        return value
+
+
+def fault(code: str, message: str, hint: str = "") -> PydanticCustomError:
+    """Return the error of one scalar, to be raised."""
+    # A brace in a person's text would read as a field of pydantic's template.
+    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
+
+
+def read_id(text: str) -> str:
+    """Read an id: lower-case letters, digits and single hyphens, at most 63 characters."""
+    if not re.fullmatch(r"[a-z0-9](?:[a-z0-9]|-(?!-)){0,62}", text):
+        raise fault("id", f"'{text}' is no id", "use a-z, 0-9 and single hyphens, as in 'amina-d'")
+    return text
+
+
+def read_text(text: str) -> str:
+    """Read a text that must say something."""
+    if not text.strip():
+        raise fault("empty", "this text is empty", "write one, or remove the key")
+    return text
+
+
+def read_flag(text: str) -> bool:
+    """Read yes or no; true, false, on and off are taken too."""
+    word = text.casefold()
+    if word in ("yes", "true", "on"):
+        return True
+    if word in ("no", "false", "off"):
+        return False
+    raise fault("flag", f"'{text}' is neither yes nor no", "write yes or no")
+
+
+def read_count(text: str) -> int:
+    """Read a whole number from 0."""
+    if not re.fullmatch(r"[0-9]{1,12}", text):
+        raise fault("number", f"'{text}' is no whole number from 0", "write digits only, as in 12")
+    return int(text)
+
+
+def read_positive(text: str) -> int:
+    """Read a whole number from 1."""
+    number = read_count(text)
+    if number == 0:
+        raise fault("number", "0 is too small here", "write a number from 1")
+    return number
+
+
+def read_day(text: str) -> date:
+    """Read a date written YYYY-MM-DD."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise fault("date", f"'{text}' is no date", "write YYYY-MM-DD, as in 2025-03-10")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise fault(
+            "no-such-date", f"there is no {text} in the calendar", "check the day"
+        ) from None
+
+
+def read_instant(text: str) -> datetime:
+    """Read a moment in UTC written YYYY-MM-DDTHH:MM:SSZ."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", text):
+        raise fault("instant", f"'{text}' is no UTC time", "write it as in 2025-03-10T19:00:00Z")
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise fault("no-such-date", f"there is no {text}", "check the day and the hour") from None
+
+
+def read_zone(text: str) -> str:
+    """Read the name of a time zone of the tz database."""
+    if text not in zone_names():
+        hint = nearest(text, zone_names()) or "use a name such as Africa/Dakar"
+        raise fault("zone", f"no such time zone: '{text}'", hint)
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class LocalTime:
+    """A time as people agreed on it: what the clocks of a zone show, and when that is in UTC."""
+
+    wall: datetime
+    zone: str
+    utc: datetime
+    twice: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.wall:%Y-%m-%d %H:%M} {self.zone}"
+
+    def later(self) -> "LocalTime":
+        """Return the second of the two moments when the clocks show this time twice."""
+        return LocalTime(self.wall, self.zone, instants(self.wall, self.zone)[-1], self.twice)
+
+
+def read_local_time(text: str) -> LocalTime:
+    """Read "YYYY-MM-DD HH:MM Area/City"; of a time that happens twice, the first is meant."""
+    parts = re.fullmatch(r"([0-9-]{10})[ T]([0-9]{1,2}):([0-9]{2}) +(\S.*)", text)
+    if not parts:
+        raise fault("time", f"'{text}' is no time", "write it as in 2025-03-10 19:00 Africa/Dakar")
+    day, hour, minute = read_day(parts[1]), int(parts[2]), int(parts[3])
+    name = read_zone(parts[4])
+    if hour > 23 or minute > 59:
+        raise fault("no-such-time", f"no clock shows {hour}:{minute:02}", "use 00:00 to 23:59")
+    wall = datetime(day.year, day.month, day.day, hour, minute)  # noqa: DTZ001 (the zone is kept beside it)
+    moments = instants(wall, name)
+    if not moments:
+        shown = after_the_gap(wall, name)
+        raise fault(
+            "no-such-time",
+            f"this time does not exist in {name}",
+            f"the clocks go forward over it that day; did you mean {shown:%H:%M}?",
+        )
+    return LocalTime(wall, name, moments[0], len(moments) == 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Hours of the week at which somebody can meet, in their own zone.
+
+    `days` are 0 (Monday) to 6; `start` and `end` are minutes from midnight of each of those
+    days, with 0 <= start < 1440 and start < end <= start + 1440 (over 1440: past midnight).
+    """
+
+    days: tuple[int, ...]
+    start: int
+    end: int
+
+
+_HINT_WINDOW = "write it as in mon-fri 18:00-21:00"
+
+
+def read_window(text: str) -> Window:
+    """Read "mon-fri 18:00-21:00", "sat 10:00-16:00" or, past midnight, "fri 22:00-01:00"."""
+    parts = re.fullmatch(
+        r"(.+?) +([0-9]{1,2}):([0-9]{2}) ?[-–] ?([0-9]{1,2}):([0-9]{2})", text.strip()
+    )
+    if not parts:
+        raise fault("hours", f"'{text}' are no hours of the week", _HINT_WINDOW)
+    start = _minutes(parts[2], parts[3], 23 * 60 + 59)
+    end = _minutes(parts[4], parts[5], 24 * 60)
+    if start == end:
+        raise fault("hours", f"'{text}' ends when it starts", _HINT_WINDOW)
+    return Window(_days(parts[1]), start, end if end > start else end + 1440)
+
+
+def _minutes(hour: str, minute: str, most: int) -> int:
+    total = int(hour) * 60 + int(minute)
+    if int(minute) > 59 or total > most:
+        raise fault("no-such-time", f"no clock shows {hour}:{minute}", "use 00:00 to 24:00")
+    return total
+
+
+def _days(text: str) -> tuple[int, ...]:
+    days: set[int] = set()
+    for part in re.split(r"[ ,]+", text.casefold()):
+        first, _, last = part.partition("-")
+        for name in (first, last or first):
+            if name not in DAYS:
+                hint = nearest(name, DAYS) or f"the days are {', '.join(DAYS)}"
+                raise fault("hours", f"'{name}' is no day of the week", hint)
+        low, high = DAYS.index(first), DAYS.index(last or first)
+        days.update((low + step) % 7 for step in range((high - low) % 7 + 1))
+    return tuple(sorted(days))
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A stretch of whole days, both ends included."""
+
+    first: date
+    last: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+def read_days(text: str) -> Days:
+    """Read "2025-04-18..2025-04-21", or one date."""
+    first, dots, last = text.partition("..")
+    span = Days(read_day(first.strip()), read_day((last if dots else first).strip()))
+    if span.last < span.first:
+        raise fault("order", f"'{text}' ends before it starts", "write the earlier date first")
+    return span
+
+
+def read_percent(text: str) -> Fraction:
+    """Read "25%" as the fraction 1/4."""
+    parts = re.fullmatch(r"([0-9]{1,3}(?:\.[0-9]{1,4})?) ?%", text)
+    if not parts or Fraction(parts[1]) > 100:
+        raise fault("percent", f"'{text}' is no percentage", "write it as in 25%")
+    return Fraction(parts[1]) / 100
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A sum of money; `currency` is an ISO 4217 code."""
+
+    value: Decimal
+    currency: str
+
+    def __str__(self) -> str:
+        return f"{self.value} {self.currency}"
+
+
+def read_amount(text: str) -> Amount:
+    """Read "2000 EUR" or "12.50 USD"."""
+    parts = re.fullmatch(r"([0-9]{1,12}(?:\.[0-9]{1,4})?) ([A-Z]{3})", text)
+    if not parts:
+        raise fault("money", f"'{text}' is no sum of money", "write it as in 2000 EUR")
+    return Amount(Decimal(parts[1]), parts[2])
+
+
+def read_currency(text: str) -> str:
+    """Read the ISO 4217 code of a currency."""
+    if not re.fullmatch(r"[A-Z]{3}", text):
+        raise fault("money", f"'{text}' is no currency", "use a code such as EUR")
+    return text
+
+
+def read_rate(text: str) -> Decimal:
+    """Read a rate of exchange, greater than 0."""
+    if not re.fullmatch(r"[0-9]{1,9}(?:\.[0-9]{1,9})?", text) or not Decimal(text):
+        raise fault("number", f"'{text}' is no rate", "write it as in 1.08")
+    return Decimal(text)
+
+
+def read_every(text: str) -> timedelta:
+    """Read how often something happens: "week", "2 weeks", "10 days"."""
+    parts = re.fullmatch(r"(?:([1-9][0-9]?) )?(day|week)s?", text)
+    if not parts:
+        raise fault("interval", f"'{text}' is no interval", "write it as in 2 weeks or 10 days")
+    return timedelta(days=int(parts[1] or 1) * (7 if parts[2] == "week" else 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """A number that is known only to lie between two others, both included."""
+
+    low: int
+    high: int
+
+
+def read_bounds(text: str) -> Bounds:
+    """Read "1400" or "1200-1800"."""
+    low, dash, high = text.partition("-")
+    bounds = Bounds(read_count(low.strip()), read_count((high if dash else low).strip()))
+    if bounds.high < bounds.low:
+        raise fault("order", f"'{text}' has the larger number first", "write LOW-HIGH")
+    return bounds
+
+
+def read_host(text: str) -> str:
+    """Read the host name of a wiki."""
+    if not re.fullmatch(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", text):
+        raise fault("wiki", f"'{text}' is no wiki", "write its host, as in fr.wikipedia.org")
+    return text
+
+
+def read_url(text: str) -> str:
+    """Read a web address."""
+    if not re.fullmatch(r"https?://[^\s<>\"]+", text):
+        raise fault("url", f"'{text}' is no web address", "it starts with https://")
+    return text
+
+
+def read_user(text: str) -> str:
+    """Read a wiki user name, without the "User:" before it."""
+    if not text.strip() or re.search(r"[#<>\[\]|{}\n\r\t/:]", text):
+        raise fault("user", f"'{text}' is no user name", "write it as the wiki shows it")
+    return text
+
+
+def read_pair(text: str) -> tuple[str, str]:
+    """Read a pair reference, MENTOR--MENTEE."""
+    mentor, dashes, mentee = text.partition("--")
+    if not dashes:
+        raise fault("pair", f"'{text}' is no pair", "write MENTOR--MENTEE, as in bola--amina")
+    return read_id(mentor), read_id(mentee)
+
+
+Id = Annotated[str, FromText(read_id)]
+Text = Annotated[str, FromText(read_text)]
+Flag = Annotated[bool, FromText(read_flag)]
+Count = Annotated[int, FromText(read_count)]
+Positive = Annotated[int, FromText(read_positive)]
+Day = Annotated[date, FromText(read_day)]
+Instant = Annotated[datetime, FromText(read_instant)]
+Zone = Annotated[str, FromText(read_zone)]
+Local = Annotated[LocalTime, FromText(read_local_time)]
+Hours = Annotated[Window, FromText(read_window)]
+Away = Annotated[Days, FromText(read_days)]
+Percent = Annotated[Fraction, FromText(read_percent)]
+Sum = Annotated[Amount, FromText(read_amount)]
+Currency = Annotated[str, FromText(read_currency)]
+Rate = Annotated[Decimal, FromText(read_rate)]
+Every = Annotated[timedelta, FromText(read_every)]
+Reach = Annotated[Bounds, FromText(read_bounds)]
+Host = Annotated[str, FromText(read_host)]
+Url = Annotated[str, FromText(read_url)]
+User = Annotated[str, FromText(read_user)]
+PairName = Annotated[tuple[str, str], FromText(read_pair)]

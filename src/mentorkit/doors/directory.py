@@ -1,0 +1,233 @@
+"""The cohort directory on disk: finding it, reading it whole, writing to it safely.
+
+A write is all checks first, then temporary files beside their targets, flushed to the disk, then
+renames; under one lock a cohort, and never over a file that changed since it was read.
+"""
+
+import fcntl
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from mentorkit.cohort.build import FILES, FOLDERS, build, usable
+from mentorkit.cohort.checks import check
+from mentorkit.cohort.faults import MAXIMUM_BYTES
+from mentorkit.cohort.model import Cohort
+from mentorkit.cohort.yamltext import Document, read
+from mentorkit.problems import Misuse, Place, Problem, Refused, in_order, nearest
+
+MARK = "mentorkit.yaml"
+"""The file that makes a directory a cohort."""
+
+
+def find_cohort(start: Path) -> Path:
+    """Return the nearest directory at or above `start` that holds mentorkit.yaml.
+
+    Raises Misuse where there is none.
+    """
+    here = start.resolve()
+    for folder in (here, *here.parents):
+        if (folder / MARK).is_file():
+            return folder
+    hint = "go to one, name it with -C DIR, or make one with: mentorkit init DIR"
+    raise Misuse(f"no cohort at or above {start}: there is no {MARK}", hint)
+
+
+def open_cohort(path: str | Path, today: date) -> tuple[Cohort | None, list[Problem]]:
+    """Read every file of a cohort directory; return the cohort and all problems, in order.
+
+    `today` is the real date: what is recorded as done later than that is a problem. The cohort
+    is None where mentorkit.yaml cannot be used; fields with faults are left out of it.
+    Raises Misuse where `path` is no cohort directory.
+    """
+    root = Path(path)
+    if not (root / MARK).is_file():
+        hint = "make one with: mentorkit init DIR"
+        raise Misuse(f"{root} is no cohort directory: there is no {MARK}", hint)
+    documents: dict[str, Document] = {}
+    sources: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for name in _names(root, problems):
+        source = _source(root, name, problems)
+        if source is None:
+            continue
+        sources[name] = source
+        document, faults = read(source, name)
+        problems += faults
+        if document is not None:
+            documents[name] = document
+    cohort, faults = build(documents, sources)
+    problems += faults
+    ids = (n[7:-5] for n in sources if n.startswith("people/"))
+    problems += check(cohort, documents, ids, today)
+    problems += _tracked_private(root, cohort)
+    return cohort if usable(cohort) else None, in_order(problems)
+
+
+def _names(root: Path, problems: list[Problem]) -> Iterator[str]:
+    """Yield the names of the files to read; report those that would be overlooked."""
+    for folder in ("", "private", *FOLDERS):
+        prefix = f"{folder}/" if folder else ""
+        for entry in _listing(root / folder):
+            name = prefix + entry
+            if entry.startswith(".") or not entry.endswith((".yaml", ".yml")):
+                continue
+            if name in FILES or (folder in FOLDERS and entry.endswith(".yaml")):
+                yield name
+            else:
+                hint = nearest(name, FILES) or "the README lists the files; move this one away"
+                problems.append(
+                    Problem(Place(name), "unknown-file", "nothing reads this file", hint)
+                )
+
+
+def _listing(folder: Path) -> list[str]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entry.name for entry in entries if entry.is_file())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def _source(root: Path, name: str, problems: list[Problem]) -> bytes | None:
+    path = root / name
+    try:
+        with path.open("rb") as file:
+            # One byte more than allowed is enough for the reader to refuse it.
+            return file.read(MAXIMUM_BYTES + 1)
+    except OSError as error:
+        hint = "check who may read it"
+        message = f"this file cannot be read: {error.strerror}"
+        problems.append(Problem(Place(name), "unreadable", message, hint))
+        return None
+
+
+def _tracked_private(root: Path, cohort: Cohort) -> list[Problem]:
+    """Report files below private/ that git tracks, but in a cohort of fictional people."""
+    if cohort.programme.fictional or not (root / "private").is_dir():
+        return []
+    command = ["git", "-C", str(root), "ls-files", "-z", "--", "private"]
+    try:
+        listed = subprocess.run(command, capture_output=True, check=False, timeout=20)
+    except FileNotFoundError:
+        return []
+    names = filter(None, os.fsdecode(listed.stdout).split("\0"))
+    hint = "git rm --cached it, add private/ to .gitignore, and clean the history"
+    message = "git tracks this private file"
+    return [Problem(Place(name), "tracked-private", message, hint) for name in names]
+
+
+class Directory:
+    """A cohort directory to write to; `read` holds its files as they were when it was opened."""
+
+    def __init__(self, root: Path, read: Mapping[str, bytes]):
+        self.root = root.resolve()
+        self._read = read
+
+    def read_text(self, name: str) -> str | None:
+        """Return the text of a file of the tool's own, or None where there is none."""
+        try:
+            return (self.root / name).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
+
+    def names(self, folder: str, suffix: str) -> list[str]:
+        """Return the names of the files of a folder with a suffix, sorted, folder included."""
+        return [f"{folder}/{n}" for n in _listing(self.root / folder) if n.endswith(suffix)]
+
+    def write(self, files: Mapping[str, bytes], *, own: bool = False) -> list[str]:
+        """Write files, keyed by name, all or none; return the names of those that changed.
+
+        Files that hold the same bytes already are not touched. `own` says that they are the
+        tool's and may be replaced whatever they hold. Raises Refused, with nothing written, where
+        a target lies outside the directory, changed since it was read, or another run writes.
+        """
+        with self._locked():
+            changed = [n for n, new in sorted(files.items()) if self._current(n, own) != new]
+            folders = {self._target(name).parent for name in changed}
+            for folder in folders:
+                _sweep(folder)
+            try:
+                prepared = [(self._prepare(name, files[name]), name) for name in changed]
+            except OSError:
+                for folder in folders:
+                    _sweep(folder)
+                raise
+            for temporary, name in prepared:
+                temporary.replace(self._target(name))
+            for folder in folders:
+                _flush_folder(folder)
+        return changed
+
+    def _current(self, name: str, own: bool) -> bytes | None:
+        target = self._target(name)
+        try:
+            current = target.read_bytes()
+        except FileNotFoundError:
+            current = None
+        if not own and current != self._read.get(name):
+            hint = "nothing was written; look at the change and run the command again"
+            raise Refused(f"{name} changed since it was read", hint)
+        return current
+
+    def _target(self, name: str) -> Path:
+        target = (self.root / name).resolve()
+        if self.root not in target.parents:
+            hint = "replace the symbolic link by a folder or file of the cohort"
+            raise Refused(f"{name} leads outside the cohort directory, to {target}", hint)
+        return target
+
+    def _prepare(self, name: str, content: bytes) -> Path:
+        target = self._target(name)
+        private = name.startswith("private/")
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if private else 0o777)
+        handle, temporary = tempfile.mkstemp(".mentorkit", f".{target.name}.", target.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fchmod(file.fileno(), _mode(target, private))
+            os.fsync(file.fileno())
+        return Path(temporary)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        # The directory itself is what is locked, so that no lock file is left lying about.
+        handle = os.open(self.root, os.O_RDONLY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(handle)
+            hint = "wait until it has ended, then run the command again"
+            raise Refused(f"another mentorkit is writing to {self.root}", hint) from None
+        try:
+            yield
+        finally:
+            os.close(handle)
+
+
+def _mode(target: Path, private: bool) -> int:
+    if target.exists():
+        return target.stat().st_mode & 0o777
+    if private:
+        return 0o600
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a run that was killed left behind; nobody else writes while the lock is held."""
+    for stale in folder.glob(".*.mentorkit"):
+        stale.unlink()
+
+
+def _flush_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,85 @@
+"""Problems, as a person reads them beside their files, and as a program does."""
+
+import textwrap
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from mentorkit.cohort.model import Cohort
+from mentorkit.problems import Problem
+
+SHOWN = 72
+"""How many code points of a long source line are shown."""
+
+
+def as_json(problems: Sequence[Problem], warnings: Sequence[Problem] = ()) -> dict[str, Any]:
+    """Return the JSON of `check`; warnings, which do not fail it, stand apart."""
+    found: dict[str, Any] = {"schema": 1, "problems": [_fields(p) for p in problems]}
+    if warnings:
+        found["warnings"] = [_fields(problem) for problem in warnings]
+    return found
+
+
+def _fields(problem: Problem) -> dict[str, Any]:
+    return {
+        "file": problem.place.file,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "code": problem.code,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+def as_text(problems: Sequence[Problem], prefix: str = "") -> str:
+    """Return the problems one below the other; `prefix` leads from here to the cohort."""
+    return "\n\n".join(_block(problem, prefix) for problem in problems)
+
+
+def counted(problems: Sequence[Problem], cohort: Cohort | None) -> str:
+    """Return the line that ends a list of problems."""
+    faulty = len({problem.place.file for problem in problems})
+    files = f" of {len(cohort.sources)}" if cohort else ""
+    noun = "problem" if len(problems) == 1 else "problems"
+    return f"\n{len(problems)} {noun} in {faulty}{files} files. Nothing was changed."
+
+
+def nothing_wrong(cohort: Cohort) -> str:
+    """Return what a cohort without problems holds."""
+    people = Counter(role for person in cohort.people.values() for role in person.roles)
+    held = [
+        (people["mentor"], "mentors"),
+        (people["mentee"], "mentees"),
+        (people["speaker"], "speakers"),
+        (len(cohort.candidates), "candidates"),
+        (len(cohort.pairs), "pairs"),
+        (len(cohort.sessions), "sessions"),
+        (len(cohort.roles), "role records"),
+    ]
+    said = ", ".join(f"{count} {noun}" for count, noun in held if count)
+    text = f"No problems in {len(cohort.sources)} files: {said or 'nobody in them yet'}."
+    return "\n".join(textwrap.wrap(text, 80))
+
+
+def _block(problem: Problem, prefix: str) -> str:
+    word = "warning: " if problem.warning else ""
+    lines = [f"{prefix}{problem.place}: {word}{problem.message}"]
+    if problem.source:
+        lines += _excerpt(problem)
+    if problem.hint:
+        lines.append(f"  {problem.hint}")
+    return "\n".join(lines)
+
+
+def _excerpt(problem: Problem) -> list[str]:
+    # Only a problem with a source line needs cell widths, and only these need rich.
+    from mentorkit.render.terminal import cells, harmless
+
+    column = problem.place.column - 1
+    start = max(0, column - SHOWN // 2) if len(problem.source) > SHOWN else 0
+    shown = harmless(problem.source[start : start + SHOWN])
+    before = harmless(problem.source[start:column])
+    under = harmless(problem.source[column : min(column + problem.width, start + SHOWN)])
+    number = f"{problem.place.line:>4}"
+    marks = "^" * max(1, cells(under))
+    return [f"{number} | {shown}", f"{' ' * len(number)} | {' ' * cells(before)}{marks}"]

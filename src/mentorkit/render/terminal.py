@@ -1,0 +1,84 @@
+"""Plain text for the terminal: widths in cells, columns, wrapping, and the paint on top.
+
+Renderers make text that says everything in words; colour only repeats it, and is added last.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
+
+from rich.cells import cell_len, set_cell_size
+
+WIDTH = 80
+"""The number of cells that every screen fits in."""
+
+_PAINT = {
+    "not met": "31",
+    "cannot be met": "31",
+    "undetermined": "33",
+    "too early": "33",
+    "error:": "1;31",
+    "warning:": "1;33",
+    "next:": "1;36",
+    "met": "32",
+}
+_PAINTED = re.compile(
+    r"\b(not met|cannot be met|undetermined|too early|met)\b|^(error:|warning:|next:)", re.M
+)
+
+
+def cells(text: str) -> int:
+    """Return how many cells of a terminal a text takes; wide characters take two."""
+    return cell_len(text)
+
+
+def harmless(text: str) -> str:
+    """Return a text in which nothing moves the cursor or turns the direction of the line."""
+    return "".join("\ufffd" if _moves(char) else char for char in text)
+
+
+def _moves(char: str) -> bool:
+    kind = unicodedata.category(char)
+    return (
+        kind in ("Cc", "Cs")
+        or char in "\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    )
+
+
+def fit(text: str, width: int, *, right: bool = False) -> str:
+    """Return a text padded or cut to `width` cells, set to the left unless `right`."""
+    text = harmless(text)
+    if cells(text) > width:
+        return set_cell_size(text, max(0, width - 1)) + "…" if width > 0 else ""
+    padding = " " * (width - cells(text))
+    return padding + text if right else text + padding
+
+
+def table(
+    headers: Sequence[str], rows: Sequence[Sequence[str]], *, right: Collection[int] = ()
+) -> str:
+    """Return columns two spaces apart, without boxes; the columns in `right` are set right."""
+    lines = [list(headers), *map(list, rows)] if any(headers) else [list(row) for row in rows]
+    widths = [max(cells(harmless(line[i])) for line in lines) for i in range(len(headers))]
+    return "\n".join(
+        "  ".join(fit(text, widths[i], right=i in right) for i, text in enumerate(line)).rstrip()
+        for line in lines
+    )
+
+
+def wrap(text: str, width: int = WIDTH, indent: str = "") -> str:
+    """Return a text broken at blanks into lines of at most `width` cells, each after `indent`."""
+    lines, line = [], ""
+    for word in harmless(text).split():
+        longer = f"{line} {word}" if line else word
+        if line and cells(indent + longer) > width:
+            lines.append(indent + line)
+            line = word
+        else:
+            line = longer
+    return "\n".join([*lines, indent + line] if line else lines)
+
+
+def paint(text: str) -> str:
+    """Return a text with its status words coloured by ANSI codes."""
+    return _PAINTED.sub(lambda found: f"\x1b[{_PAINT[found[0]]}m{found[0]}\x1b[0m", text)

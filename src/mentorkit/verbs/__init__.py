@@ -1,0 +1,1 @@
+"""The verbs: each loads, thinks and acts, with the doors handed in."""
