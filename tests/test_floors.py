@@ -33,7 +33,16 @@ LIBRARIES = {
     "requests": {"doors"},
     "typer": {"cli"},
 }
-WORLD = {"os", "socket", "subprocess", "tempfile", "shutil", "urllib.request", "http.client", "smtplib"}
+WORLD = {
+    "os",
+    "socket",
+    "subprocess",
+    "tempfile",
+    "shutil",
+    "urllib.request",
+    "http.client",
+    "smtplib",
+}
 """Modules that only the doors, the command line and templates on disk may need."""
 
 MODULES = sorted(SOURCE.rglob("*.py"))
@@ -88,7 +97,15 @@ def test_the_lower_floors_do_not_touch_the_world(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call):
             called = ast.unparse(node.func)
-            forbidden = {"open", "print", "input", "exit", "datetime.now", "date.today", "time.time"}
+            forbidden = {
+                "open",
+                "print",
+                "input",
+                "exit",
+                "datetime.now",
+                "date.today",
+                "time.time",
+            }
             assert called not in forbidden, f"{path}:{node.lineno}: {called}()"
 
 

@@ -1,5 +1,6 @@
 """The console script, and `python -m mentorkit`."""
 
+import gc
 import sys
 
 from mentorkit import __version__
@@ -10,6 +11,8 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         sys.stdout.write(f"mentorkit {__version__}\n")
         return
+    # A command lives for a moment and makes few cycles; looking for them early only costs time.
+    gc.set_threshold(200_000, 50, 50)
     from mentorkit.cli.app import run
 
     run()

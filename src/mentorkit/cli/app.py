@@ -7,7 +7,7 @@ import typer
 import typer.main
 
 from mentorkit import __version__
-from mentorkit.cli.shell import Settings, say, shared_options
+from mentorkit.cli.settings import Settings, say, shared_options
 from mentorkit.problems import Exit, MentorkitError
 
 

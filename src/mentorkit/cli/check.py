@@ -2,7 +2,7 @@
 
 import typer
 
-from mentorkit.cli.shell import prefix, put, put_json, say, settings_of
+from mentorkit.cli.shell import prefix, put, put_json, root_of, say, settings_of
 from mentorkit.problems import Exit
 from mentorkit.render import problems as view
 from mentorkit.verbs.check import check as look
@@ -14,7 +14,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions
 def check(ctx: typer.Context) -> None:
     """Print every problem in the files, each with its place and what to do."""
     settings = settings_of(ctx)
-    root = settings.root()
+    root = root_of(settings)
     cohort, found = look(root, settings.today)
     problems = [problem for problem in found if not problem.warning]
     warnings = [problem for problem in found if problem.warning]

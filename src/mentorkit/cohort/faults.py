@@ -65,7 +65,8 @@ def unreadable(text: str) -> list[Fault]:
     """Return the first forbidden character of each line that has one."""
     if not UNREADABLE.search(text):
         return []
-    faults, seen = [], -1
+    faults: list[Fault] = []
+    seen = -1
     lines = Lines(text)
     for found in UNREADABLE.finditer(text):
         line = lines.begin(found.start())

@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from mentorkit.cohort.programme import Programme
-from mentorkit.cohort.record import Part, Record
+from mentorkit.cohort.record import Part, Record, absent
 from mentorkit.cohort.scalars import (
     Away,
     Count,
@@ -65,7 +65,7 @@ class Person(Record):
     wants: tuple[Id, ...] = ()
     offers: tuple[Id, ...] = ()
     capacity: Count = 1
-    consent: Consent = Consent()
+    consent: Consent = absent()
     email: Text | None = None
     phone: Text | None = None
     near: Text | None = None

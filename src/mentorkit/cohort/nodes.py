@@ -21,7 +21,7 @@ from mentorkit.cohort.faults import MAXIMUM_FAULTS, Fault, line_of
 from mentorkit.cohort.syntax import Failure, explain
 
 try:
-    from yaml.cyaml import CParser
+    from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs forget it
 except ImportError as missing:  # pragma: no cover - depends on how PyYAML was built
     raise RuntimeError(
         "this PyYAML was built without libyaml, which mentorkit needs to read files: install a"
@@ -43,7 +43,7 @@ class Branch:
     `keys` and `children` have the value's keys; a list's are its indices, and `keys` is empty.
     """
 
-    __slots__ = ("awaits_key", "children", "end", "flow", "key", "keys", "start", "value")
+    __slots__ = ("awaits", "children", "end", "flow", "key", "keys", "mapping", "start", "value")
 
     def __init__(self, value: Any, start: int, *, flow: bool):
         self.value = value
@@ -52,13 +52,8 @@ class Branch:
         self.flow = flow
         self.keys: dict[str, Leaf] = {}
         self.children: dict[str | int, Node] = {}
-        self.awaits_key = type(value) is dict
+        self.mapping = self.awaits = type(value) is dict
         self.key = ""
-
-    @property
-    def mapping(self) -> bool:
-        """Whether this is a mapping."""
-        return type(self.value) is dict
 
 
 Node: TypeAlias = Leaf | Branch
@@ -72,17 +67,19 @@ class Composer:
     """One reading of one text: `value`, `root` (its node, None for an empty file), `faults`.
 
     The value is as complete as the faults allow; `lost` says that it is not what the file means.
+    Without `places` there is no root, and the first fault ends the reading: all that most files
+    ever need, in half the time, since Python's collector has little to look after.
     """
 
-    def __init__(self, text: str):
+    def __init__(self, text: str, *, places: bool = True):
         self.text = text
+        self._places = places
         self.faults: list[Fault] = []
         self.lost = False
         self._top = Branch([], 0, flow=False)
         self._here = self._top
         self._stack: list[Branch] = []
         self._documents = 0
-        self._quoted: tuple[int, int] | None = None
         try:
             self._walk()
         except _Stop:
@@ -106,63 +103,77 @@ class Composer:
         return self._top.children.get(0)
 
     def _walk(self) -> None:
+        others = {
+            MappingStartEvent: self._mapping,
+            SequenceStartEvent: self._sequence,
+            MappingEndEvent: self._close,
+            SequenceEndEvent: self._close,
+            AliasEvent: self._alias,
+            DocumentStartEvent: self._document,
+        }
         for event in iter(CParser(self.text).get_event, None):
             kind = type(event)
             if kind is ScalarEvent:
                 self._scalar(event)
-            elif kind is MappingStartEvent:
-                self._open(event, {})
-            elif kind is SequenceStartEvent:
-                self._open(event, [])
-            elif kind is MappingEndEvent or kind is SequenceEndEvent:
-                self._close(event)
-            elif kind is AliasEvent:
-                self._alias(event)
-            elif kind is DocumentStartEvent:
-                self._document(event)
+            elif kind in others:
+                others[kind](event)
 
     def _scalar(self, event: Any) -> None:
-        here, text, style = self._here, event.value, event.style
-        start, end = event.start_mark.index, event.end_mark.index
+        here, text, leaf = self._here, event.value, None
+        if self._places:
+            leaf = (event.start_mark.index, event.end_mark.index, event.style or None)
         if event.anchor is not None or event.tag is not None:
             self._decorated(event)
-        if style == '"' or style == "'":
-            self._quoted = (start, end)
-        if here.awaits_key:
-            self._key(text, (start, end, style))
+        if here.awaits:
+            self._key(here, text, leaf)
+        elif text in _NULLS and not event.style:
+            self._put(here, None, leaf)
         else:
-            self._put(here, None if not style and text in _NULLS else text, (start, end, style))
+            self._put(here, text, leaf)
 
-    def _key(self, text: str, leaf: Leaf) -> None:
-        here = self._here
-        if not text or (text == "<<" and not leaf[2]):
-            self._refuse_key(leaf[0], leaf[1], merge=bool(text))
-        elif text in here.keys:
+    def _key(self, here: Branch, text: str, leaf: Leaf | None) -> None:
+        if text in here.value or not text or text == "<<":
+            self._odd_key(here, text, leaf)
+        elif leaf is not None:
+            here.keys[text] = leaf
+        here.key = text
+        here.awaits = False
+
+    def _odd_key(self, here: Branch, text: str, leaf: Leaf | None) -> None:
+        if leaf is None:
+            raise _Stop
+        if text in here.keys:
             line = line_of(self.text, here.keys[text][0])
             message = f"the key '{text}' stands twice; first on line {line}"
             hint = "keep one of the two, or give each its own record"
             self._flag(Fault(leaf[0], leaf[1], "duplicate-key", message, hint))
+        elif not text or not leaf[2]:
+            self._refuse_key(leaf[0], leaf[1], merge=bool(text))
         here.keys.setdefault(text, leaf)
-        here.key = text
-        here.awaits_key = False
 
     @staticmethod
-    def _put(here: Branch, value: Value, node: Node) -> None:
-        if type(here.value) is dict:
+    def _put(here: Branch, value: Value, node: Node | None) -> None:
+        if node is not None:
+            here.children[here.key if here.mapping else len(here.value)] = node
+        if here.mapping:
             here.value[here.key] = value
-            here.children[here.key] = node
-            here.awaits_key = True
+            here.awaits = True
         else:
-            here.children[len(here.value)] = node
             here.value.append(value)
+
+    def _mapping(self, event: Any) -> None:
+        self._open(event, {})
+
+    def _sequence(self, event: Any) -> None:
+        self._open(event, [])
 
     def _open(self, event: Any, value: Value) -> None:
         start = event.start_mark.index
         if event.anchor is not None or event.tag is not None:
             self._decorated(event)
-        if self._here.awaits_key:
+        if self._here.awaits:
             self._refuse_key(start, start + 1)
-            self._here.awaits_key = False
+            self._here.awaits = False
         self._stack.append(self._here)
         if len(self._stack) > MAXIMUM_DEPTH:
             message = f"lists and mappings are nested more than {MAXIMUM_DEPTH} deep"
@@ -174,15 +185,15 @@ class Composer:
     def _close(self, event: Any) -> None:
         closed, self._here = self._here, self._stack.pop()
         closed.end = event.end_mark.index
-        self._put(self._here, closed.value, closed)
+        self._put(self._here, closed.value, closed if self._places else None)
 
     def _alias(self, event: Any) -> None:
         self.lost = True
         start, end = event.start_mark.index, event.end_mark.index
         hint = "write the value itself; put a text that begins with * in quotes"
         self._flag(Fault(start, end, "alias", "an alias (*) refers to another value", hint))
-        if self._here.awaits_key:
-            self._key("*", (start, end, None))
+        if self._here.awaits:
+            self._key(self._here, "*", (start, end, None))
         else:
             self._put(self._here, None, (start, end, None))
 
@@ -216,7 +227,7 @@ class Composer:
 
     def _flag(self, fault: Fault) -> None:
         self.faults.append(fault)
-        if len(self.faults) >= MAXIMUM_FAULTS:
+        if not self._places or len(self.faults) >= MAXIMUM_FAULTS:
             raise _Stop
 
     def _failure(self, error: yaml.MarkedYAMLError) -> Failure:
@@ -229,5 +240,15 @@ class Composer:
             context=error.context or "",
             context_at=context_at.index if context_at else 0,
             bracket=brackets[-1] if brackets else -1,
-            quoted=self._quoted,
+            quoted=self._last_quoted(),
         )
+
+    def _last_quoted(self) -> tuple[int, int] | None:
+        """Return the span of the text read last if it stands in quotes."""
+        here = self._here
+        last: Node | None = next(reversed(here.children.values()), None)
+        if here.mapping and not here.awaits:
+            last = here.keys.get(here.key)
+        if last is None or isinstance(last, Branch) or last[2] not in ('"', "'"):
+            return None
+        return last[0], last[1]

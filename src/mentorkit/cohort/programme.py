@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from mentorkit.cohort.record import Part, Record
+from mentorkit.cohort.record import Part, Record, absent
 from mentorkit.cohort.scalars import (
     Count,
     Day,
@@ -66,7 +66,7 @@ class Meetings(Part):
     pair: PairCalls | None = None
     cohort: Series | None = None
     talks: Series | None = None
-    in_person: InPerson = InPerson()
+    in_person: InPerson = absent()
 
 
 class Weights(Part):
@@ -83,7 +83,7 @@ class Weights(Part):
 class PairingRules(Part):
     """The fit's weights, the score below which no pair is offered, and the fair floors."""
 
-    weights: Weights = Weights()
+    weights: Weights = absent()
     minimum: Count = 250
     floors: tuple[Count, ...] = (400, 500, 600)
 
@@ -125,7 +125,7 @@ class Programme(Record):
     remote: Literal["private", "public"] | None = None
     topics: dict[Id, Text] = Field(default_factory=dict)
     wikis: dict[Host, Wiki] = Field(default_factory=dict)
-    meetings: Meetings = Meetings()
-    pairing: PairingRules = PairingRules()
-    goals: Goals = Goals()
+    meetings: Meetings = absent()
+    pairing: PairingRules = absent()
+    goals: Goals = absent()
     forbid: tuple[PairName, ...] = ()

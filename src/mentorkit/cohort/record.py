@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from mentorkit.cohort.yamltext import Document
 from mentorkit.problems import Place, Problem
@@ -41,8 +41,8 @@ class Origin(NamedTuple):
 class Record(BaseModel):
     """What all records share: they are frozen, take no unknown key, and know their place."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    _origin: Origin = PrivateAttr(default=Origin())
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    _origin: Origin = PrivateAttr(default_factory=Origin)
 
     def place(self, *path: str | int) -> Place:
         """Return where a field of this record stands, or else the nearest thing around it."""
@@ -65,7 +65,16 @@ class Record(BaseModel):
         return document.problem(whole, code, message, hint, warning=warning)
 
 
+def absent() -> Any:
+    """Return the default of a part that need not be written: one with all its own defaults.
+
+    It is validated like a written one, so that importing the model need not build each part's
+    validator by itself.
+    """
+    return Field(default_factory=dict, validate_default=True)
+
+
 class Part(BaseModel):
     """A mapping inside a record; its place is asked of the record."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)

@@ -7,9 +7,8 @@ commas, so that git shows a pull as the few lines that it changed.
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import astuple, dataclass
 from datetime import UTC, date, datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from mentorkit.problems import Place, Problem
 
@@ -17,8 +16,7 @@ MAX_FIGURE = 10**12
 """No count of edits or bytes is that large; a longer number is a slip of the keyboard."""
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityRow:
+class ActivityRow(NamedTuple):
     """One person's edits in one month (UTC, "2025-03") to one namespace of one wiki.
 
     `bytes_added` sums the growth of pages and leaves out what shrank; `reverted` counts edits
@@ -43,8 +41,7 @@ class ActivityRow:
         return self.month, self.wiki, self.namespace
 
 
-@dataclass(frozen=True, slots=True)
-class PulledRow:
+class PulledRow(NamedTuple):
     """A person's account on a wiki, and the days from..through, both included, that were read.
 
     `last_edit` is the time (UTC) of the newest edit within those days, None where there is none.
@@ -80,7 +77,7 @@ def parse_activity(text: str, file: str) -> tuple[list[ActivityRow], list[Proble
 def format_activity(rows: Iterable[ActivityRow]) -> str:
     """Write an activity file: the header, then the rows in order."""
     ordered = sorted(rows, key=lambda row: row.key)
-    return _format(ACTIVITY_COLUMNS, (map(str, astuple(row)) for row in ordered))
+    return _format(ACTIVITY_COLUMNS, (map(str, row) for row in ordered))
 
 
 def parse_pulled(text: str, file: str) -> tuple[list[PulledRow], list[Problem]]:
@@ -126,9 +123,8 @@ def _parse(
             continue
         first = seen.setdefault(row.key, number)
         if first != number:
-            message = (
-                f"line {first} says this already, for the same {' and '.join(map(str, row.key))}"
-            )
+            key = ", ".join(map(str, row.key))
+            message = f"line {first} speaks of {key} already"
             place = Place(file, number)
             problems.append(Problem(place, "csv-twice", message, _REDO, line, len(line)))
             continue
@@ -153,11 +149,24 @@ def _problem(file: str, number: int, line: str, bad: _BadCell, columns: list[str
 
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])", re.ASCII)
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+", re.ASCII)
+_FIGURES = re.compile(r"[0-9]{1,12}(?:,[0-9]{1,12}){7}", re.ASCII)
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9]|-(?!-)){0,62}", re.ASCII)
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re.ASCII)
 
 
 def _activity_row(cells: list[str]) -> ActivityRow:
+    # There are thousands of rows and hardly ever a fault, so one look at a row must be enough.
+    plain = _MONTH.fullmatch(cells[0]) and _HOST.fullmatch(cells[1])
+    if not plain or not _FIGURES.fullmatch(",".join(cells[2:])):
+        return _slowly(cells)
+    row = ActivityRow(cells[0], cells[1], *map(int, cells[2:]))
+    if row.edits >= max(1, row[4], *row[6:]) and row.days_active <= 31:
+        return row
+    return _slowly(cells)
+
+
+def _slowly(cells: list[str]) -> ActivityRow:
+    """Read a row cell by cell, to say which of them is wrong."""
     if not _MONTH.fullmatch(cells[0]):
         raise _BadCell(0, "a month such as 2025-03")
     if not _HOST.fullmatch(cells[1]):

@@ -6,6 +6,7 @@ from mentorkit.cohort.faults import UNREADABLE
 from mentorkit.cohort.nodes import Composer, Value
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_NEVER_RAW = re.compile(f"[\n\r]|{UNREADABLE.pattern}")
 _TO_ESCAPE = re.compile(f'[\\\\"\n\r\t]|{UNREADABLE.pattern}')
 
 
@@ -14,7 +15,7 @@ def plain_or_quoted(text: str, style: str | None = None, *, flow: bool) -> str:
 
     `flow` is whether the text stands within brackets, where more texts need quotes.
     """
-    if style == "'" and not _TO_ESCAPE.search(text.replace("\\", "").replace('"', "")):
+    if style == "'" and not _NEVER_RAW.search(text):
         return "'" + text.replace("'", "''") + "'"
     if not text and style is None:
         return "''"
@@ -29,10 +30,13 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def _stays_plain(text: str, *, flow: bool) -> bool:
-    if text != text.strip() or "\n" in text or "\r" in text or UNREADABLE.search(text):
+    if text != text.strip() or "\t" in text or _NEVER_RAW.search(text):
         return False
     if flow:
-        return _says(f"[{text}, {{k: {text}}}]", [text, {"k": text}])
+        # PyYAML's own parser, which other people's tools use, ends a plain text at a ? in brackets
+        return "?" not in text and _says(
+            f"[{text}, {text} , {{k: {text}}}]", [text, text, {"k": text}]
+        )
     return _says(f"k: {text}\n", {"k": text})
 
 
@@ -43,7 +47,7 @@ def _says(yaml: str, value: Value) -> bool:
 
 def key_text(key: str) -> str:
     """Return a key as YAML, without its colon."""
-    plain = key == key.strip() and not re.search(f"[\n\r\t]|{UNREADABLE.pattern}", key)
+    plain = key == key.strip() and not re.search(r"[\t?]", key) and not _NEVER_RAW.search(key)
     if plain and _says(f"{{{key}: x}}", {key: "x"}) and _says(f"{key}: x\n", {key: "x"}):
         return key
     return '"' + _TO_ESCAPE.sub(_escaped, key) + '"'
@@ -60,20 +64,21 @@ def flow_text(value: Value) -> str:
     return "{" + ", ".join(f"{key_text(k)}: {flow_text(v)}" for k, v in value.items()) + "}"
 
 
-def literal_text(text: str, indent: int, newline: str) -> tuple[str, str] | None:
+def literal_text(text: str, column: int, step: int, newline: str) -> tuple[str, str] | None:
     """Return header and body of a literal block scalar; None where it cannot carry the text.
 
-    The body begins with `newline` and does not end with one.
+    Its parent stands at `column` and the body `step` deeper. The body begins with `newline` and
+    does not end with one.
     """
     lines = text.rstrip("\n").split("\n")
     if "\r" in text or UNREADABLE.search(text) or not any(lines):
         return None
     ends = len(text) - len(text.rstrip("\n"))
     chomping = {0: "-", 1: ""}.get(ends, "+")
-    explicit = str(indent) if not lines[0] or lines[0][0] in " \t" else ""
+    explicit = str(step) if not lines[0] or lines[0][0] in " \t" else ""
     lines += [""] * (ends - 1)
-    body = "".join(newline + (" " * indent + line if line else "") for line in lines)
-    return f"|{explicit}{chomping}", body
+    indent = newline + " " * (column + step)
+    return f"|{explicit}{chomping}", "".join(indent + line if line else newline for line in lines)
 
 
 def has_records(value: Value) -> bool:
@@ -85,8 +90,8 @@ class Writer:
     """Writes values in block style, in a file's own line break and indentation step.
 
     `literals` allows texts of several lines to become literal block scalars. `flow_records` writes
-    the mappings of a list in braces. Columns count from 0; what is returned has no indentation
-    before its first line and no line break after its last.
+    the mappings of a list in braces; those of lists further in always are. Columns count from 0;
+    what is returned has no indentation before its first line and no line break after its last.
     """
 
     def __init__(self, newline: str, step: int, *, literals: bool, flow_records: bool = True):
@@ -114,11 +119,9 @@ class Writer:
     def text(self, text: str, column: int) -> str:
         """Return a text as a literal block scalar, or on one line."""
         if self.literals and "\n" in text:
-            # an explicit indentation counts from the parent's column, which is 0 deeper than ours
-            block = literal_text(text, self.step, self.newline)
+            block = literal_text(text, column, self.step, self.newline)
             if block is not None:
-                header, body = block
-                return header + body.replace(self.newline, self.newline + " " * column)
+                return "".join(block)
         return plain_or_quoted(text, flow=False)
 
     def block(self, value: Value, column: int) -> str:
@@ -138,5 +141,6 @@ class Writer:
         if isinstance(value, str):
             return f"-{gap}{self.text(value, column)}"
         if isinstance(value, dict) and value and not self.flow_records:
-            return f"-{gap}{self.block(value, column + 1 + len(gap))}"
+            nested = Writer(self.newline, self.step, literals=self.literals)
+            return f"-{gap}{nested.block(value, column + 1 + len(gap))}"
         return f"-{gap}{flow_text(value)}"

@@ -31,12 +31,16 @@ class Span:
 class Document:
     """One file: its text without a byte order mark, what it says, and where it says it."""
 
-    def __init__(self, name: str, text: str, *, bom: bool, value: Value, root: Node | None):
+    def __init__(self, name: str, text: str, *, bom: bool, value: Value):
         self.name = name
         self.text = text
         self.bom = bom
         self.value = value
-        self.root = root
+
+    @cached_property
+    def root(self) -> Node | None:
+        """The node of the whole, None for an empty file; read when a place is first asked for."""
+        return Composer(self.text).root
 
     @cached_property
     def lines(self) -> Lines:
@@ -111,13 +115,13 @@ def read(source: bytes, name: str) -> tuple[Document | None, list[Problem]]:
     found = [broken] if broken else faults.conflicts(text) or faults.unreadable(text)
     if found:
         return None, _problems(text, name, found)
-    composer = Composer(text)
-    document = Document(
-        name, text, bom=source.startswith(b"\xef\xbb\xbf"), value=composer.value, root=composer.root
-    )
-    if not composer.faults:
-        return document, []
-    return None if composer.lost else document, _problems(text, name, composer.faults)
+    bom = source.startswith(b"\xef\xbb\xbf")
+    quick = Composer(text, places=False)
+    if not quick.faults and not quick.lost:
+        return Document(name, text, bom=bom, value=quick.value), []
+    slow = Composer(text)
+    document = None if slow.lost else Document(name, text, bom=bom, value=slow.value)
+    return document, _problems(text, name, slow.faults)
 
 
 def _problems(text: str, name: str, found: list[faults.Fault]) -> list[Problem]:

@@ -8,10 +8,10 @@ import fcntl
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from mentorkit.cohort.build import FILES, FOLDERS, build, usable
 from mentorkit.cohort.checks import check
@@ -153,15 +153,34 @@ class Directory:
                 _sweep(folder)
             try:
                 prepared = [(self._prepare(name, files[name]), name) for name in changed]
-            except OSError:
+            except OSError as error:
                 for folder in folders:
                     _sweep(folder)
-                raise
+                hint = "nothing was written; check the space on the disk, and who may write there"
+                raise Refused(f"{self.root} cannot be written to: {error}", hint) from None
             for temporary, name in prepared:
                 temporary.replace(self._target(name))
             for folder in folders:
                 _flush_folder(folder)
         return changed
+
+    def replace(self, folder: str, files: Mapping[str, bytes]) -> list[str]:
+        """Write the tool's own files of a folder and remove its others of the same kinds.
+
+        Returns the names of those written or removed; raises what `write` does.
+        """
+        kinds = {PurePosixPath(name).suffix for name in files}
+        paths = (path for path in (self.root / folder).rglob("*") if path.suffix in kinds)
+        stale = {path.relative_to(self.root).as_posix() for path in paths} - set(files)
+        return sorted([*self.write(files, own=True), *self.remove(stale)])
+
+    def remove(self, names: Iterable[str]) -> list[str]:
+        """Remove files of the tool's own; return the names of those that were there."""
+        with self._locked():
+            there = sorted(name for name in names if self._target(name).exists())
+            for name in there:
+                self._target(name).unlink()
+        return there
 
     def _current(self, name: str, own: bool) -> bytes | None:
         target = self._target(name)
@@ -184,7 +203,10 @@ class Directory:
     def _prepare(self, name: str, content: bytes) -> Path:
         target = self._target(name)
         private = name.startswith("private/")
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if private else 0o777)
+        if private:
+            # The mode that mkdir takes is not that of the parents it makes.
+            (self.root / "private").mkdir(exist_ok=True, mode=0o700)
+        target.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(".mentorkit", f".{target.name}.", target.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(content)

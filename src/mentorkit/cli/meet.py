@@ -1,0 +1,46 @@
+"""mentorkit meet."""
+
+from functools import partial
+from typing import Annotated
+
+import typer
+
+from mentorkit.cli.shell import opened, settings_of, show
+from mentorkit.render import meetings as view
+from mentorkit.verbs import meet as verb
+
+app = typer.Typer(
+    help="Plan meetings and write calendars.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+@app.command()
+def plan(
+    ctx: typer.Context,
+    write: Annotated[bool, typer.Option("--write", help="Save the sessions.")] = False,
+) -> None:
+    """Propose the pair calls that are asked for and not in sessions/ yet."""
+    settings = settings_of(ctx)
+    at = opened(settings)
+    proposed = verb.propose(at.cohort, settings.day)
+    saved = at.directory.write(verb.write(at.cohort, proposed, settings.now)) if write else None
+    show(settings, proposed, partial(view.as_text, saved=saved), view.as_json)
+
+
+@app.command()
+def calendar(ctx: typer.Context) -> None:
+    """Write calendars (.ics) for each person, each pair and the cohort to out/calendars/."""
+    settings = settings_of(ctx)
+    at = opened(settings)
+    files = verb.calendars(at.cohort, settings.day)
+    changed = at.directory.replace(verb.FOLDER, files)
+    show(
+        settings,
+        files,
+        partial(view.calendars_as_text, changed=changed),
+        partial(view.calendars_as_json, changed=changed),
+    )

@@ -1,0 +1,56 @@
+"""mentorkit report."""
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mentorkit.cli.shell import opened, put, recorded, say, settings_of
+from mentorkit.doors.outside import write_named_file
+from mentorkit.render import markdown
+from mentorkit.render import report as view
+from mentorkit.rules.report import Report
+from mentorkit.verbs.report import report as verb
+
+app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
+
+
+class Format(StrEnum):
+    """What a report can be written as."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
+def _written(told: Report, as_: Format, utf8: bool) -> str:
+    if as_ is Format.JSON:
+        return json.dumps(view.as_json(told), ensure_ascii=False, indent=1)
+    return view.as_text(told, utf8=utf8) if as_ is Format.TEXT else markdown.as_markdown(told)
+
+
+@app.command()
+def report(
+    ctx: typer.Context,
+    format_: Annotated[
+        Format, typer.Option("--format", help="What to write the report as.")
+    ] = Format.TEXT,
+    output: Annotated[
+        Path | None, typer.Option("--output", metavar="FILE", help="Write to FILE, not to stdout.")
+    ] = None,
+) -> None:
+    """Say what came of the programme: goals, participants, roles, meetings, activity, money."""
+    settings = settings_of(ctx)
+    at = opened(settings)
+    rows = recorded(settings, at.directory)
+    told = verb(at.cohort, rows.activity, rows.pulled, settings.day)
+    utf8 = output is not None or "utf" in (sys.stdout.encoding or "").lower()
+    text = _written(told, Format.JSON if settings.json else format_, utf8)
+    if output is None:
+        put(text.rstrip("\n"))
+        return
+    write_named_file(output, text.rstrip("\n") + "\n")
+    say(f"wrote {output}")

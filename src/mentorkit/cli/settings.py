@@ -1,0 +1,77 @@
+"""The options that every command takes, and the one clock. Nothing here is slow to import."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import typer.main
+
+
+@dataclass
+class Settings:
+    """The options that every command takes, before or after its name."""
+
+    directory: Path | None = None
+    as_of: date | None = None
+    json: bool = False
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    @property
+    def today(self) -> date:
+        """The real date, in UTC."""
+        return self.now.date()
+
+    @property
+    def day(self) -> date:
+        """The date to look at the cohort from."""
+        return self.as_of or self.today
+
+
+def settings_of(ctx: typer.Context) -> Settings:
+    """Return the settings of this run."""
+    return ctx.ensure_object(Settings)
+
+
+def _read_date(text: str) -> date:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 (a day has no zone)
+    except ValueError:
+        raise typer.BadParameter(f"'{text}' is no date; write it as in 2025-06-20") from None
+
+
+def shared_options() -> list[Any]:
+    """Return the options that every command takes, as parameters that fill the settings."""
+    carrier = typer.Typer(add_completion=False)
+
+    @carrier.command()
+    def everywhere(
+        directory: Annotated[
+            Path | None, typer.Option("-C", metavar="DIR", help="The cohort directory.")
+        ] = None,
+        as_of: Annotated[
+            str | None,
+            typer.Option("--as-of", metavar="DATE", help="Look from this day, not from today."),
+        ] = None,
+        json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+    ) -> None:
+        raise NotImplementedError
+
+    remember: Any = _remember
+    options = list(typer.main.get_command(carrier).params)
+    for option in options:
+        option.expose_value = False
+        option.callback = remember
+    return options
+
+
+def _remember(ctx: Any, param: Any, value: Any) -> None:
+    settings = settings_of(ctx)
+    if value:
+        setattr(settings, param.name, _read_date(value) if param.name == "as_of" else value)
+
+
+def say(text: str) -> None:
+    """Print a message on stderr."""
+    typer.echo(text, err=True)

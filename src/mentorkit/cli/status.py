@@ -1,0 +1,21 @@
+"""mentorkit status."""
+
+import typer
+
+from mentorkit.cli.settings import settings_of
+from mentorkit.cli.shell import root_of, show
+from mentorkit.problems import Exit
+from mentorkit.render import status as view
+from mentorkit.verbs.status import status as look
+
+app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
+
+
+@app.command()
+def status(ctx: typer.Context) -> None:
+    """Show what is late and what is next, each with the command that deals with it."""
+    settings = settings_of(ctx)
+    agenda = look(root_of(settings), settings.today, settings.day)
+    show(settings, agenda, view.as_text, view.as_json)
+    faulty = any(matter.kind == "problems" for matter in agenda.late)
+    raise typer.Exit(Exit.PROBLEMS if faulty else Exit.FINE)

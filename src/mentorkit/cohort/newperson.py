@@ -1,0 +1,93 @@
+"""Somebody new, as the files that say so: the keys a person may have, and their YAML text.
+
+A person's facts are given by field: a path such as `("name",)` or `("consent", "named")`.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import get_origin
+
+from mentorkit.cohort.model import Consent, Person
+from mentorkit.cohort.nodes import Value
+from mentorkit.cohort.record import PRIVATE
+from mentorkit.cohort.writing import Writer, flow_text
+
+Field = tuple[str, ...]
+
+_WRITER = Writer("\n", 2, literals=True)
+_SEVERAL_LINES = frozenset({"notes", "left_why", "at_risk"})
+_BETWEEN = re.compile(r"[;\n\r]")
+
+
+def fields() -> dict[str, Field]:
+    """Return every field that can be given of a person, `id` aside, by its name.
+
+    The fields of `consent` are named `consent.named` and so on.
+    """
+    named: dict[str, Field] = {}
+    for key in Person.model_fields:
+        if key == "consent":
+            named |= {f"consent.{part}": (key, part) for part in Consent.model_fields}
+        elif key != "id":
+            named[key] = (key,)
+    return named
+
+
+def required() -> tuple[Field, ...]:
+    """Return the fields without which a file of people/ is faulty."""
+    model = Person.model_fields
+    return tuple(path for path in fields().values() if model[path[0]].is_required())
+
+
+def value_of(field: Field, text: str) -> Value:
+    """Return what one cell of a table says of a person; None where it says nothing.
+
+    Items of a list are separated by semicolons or lines; `wikis` is HOST: NAME, separated so too.
+    """
+    kind = get_origin(Person.model_fields[field[0]].annotation)
+    if kind is not tuple and kind is not dict:
+        if field[0] in _SEVERAL_LINES:
+            return "\n".join(line.rstrip() for line in text.strip().splitlines()) or None
+        return _one_line(text) or None
+    items = [item for part in _BETWEEN.split(text) if (item := _one_line(part))]
+    if kind is dict:
+        pairs = (item.partition(":") for item in items)
+        return {host.strip(): name.strip() for host, _, name in pairs} or None
+    return [*items] or None
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def person_files(person: str, facts: Mapping[Field, Value]) -> dict[str, bytes]:
+    """Return the new files of a person by name: the tracked one, and if need be the private one."""
+    secrets = PRIVATE["Person"]
+    told = _nested(facts)
+    tracked = {key: value for key, value in told.items() if key not in secrets}
+    private = {key: value for key, value in told.items() if key in secrets}
+    files = {f"people/{person}.yaml": _text(tracked)}
+    if private:
+        files[f"private/people/{person}.yaml"] = _text(private)
+    return files
+
+
+def _nested(facts: Mapping[Field, Value]) -> dict[str, Value]:
+    """Return the facts as the mapping that a file holds, in the order of the model."""
+    told: dict[str, Value] = {}
+    for key in Person.model_fields:
+        parts = {part: facts[key, part] for part in Consent.model_fields if (key, part) in facts}
+        value = parts or facts.get((key,))
+        if value:
+            told[key] = value
+    return told
+
+
+def _text(told: Mapping[str, Value]) -> bytes:
+    if not told:
+        return b"{}\n"
+    lines = [
+        _WRITER.entry(key, value, 0) if isinstance(value, str) else f"{key}: {flow_text(value)}"
+        for key, value in told.items()
+    ]
+    return "".join(f"{line}\n" for line in lines).encode()

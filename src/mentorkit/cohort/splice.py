@@ -1,0 +1,131 @@
+"""Edits as text splices: one field changes, and every other byte of the file stays.
+
+A library that reads a file and writes it again moves comments, quotes and line ends that people
+chose. Here only the text of the field is replaced; the result is read again, and an edit that
+does not give exactly the data that was asked for is refused, never written.
+"""
+
+from collections.abc import Iterable
+
+from mentorkit.cohort.rewriting import Cuts, ways
+from mentorkit.cohort.yamltext import Document, Path, Value, read
+from mentorkit.problems import Refused
+
+_BY_HAND = "change the file by hand"
+
+
+def edit(source: bytes, path: Path, value: Value) -> bytes:
+    """Return a YAML file with the value at `path` replaced, added or removed.
+
+    Args:
+        source: the file's bytes; byte order mark, CRLF and a missing final line break are kept.
+        path: keys and list indices from the top; one past the end of a list, or a new key of a
+            mapping, adds.
+        value: the new value, all scalars as text; None removes the key or item. A None within a
+            list or mapping is written as null.
+
+    Raises:
+        Refused: the file has faults, the path leads nowhere, or no text gives exactly this data.
+    """
+    return edit_all(source, [(path, value)])
+
+
+def edit_all(source: bytes, changes: Iterable[tuple[Path, Value]]) -> bytes:
+    """Return a YAML file after several edits, one after the other; see `edit`."""
+    document, problems = read(source, "")
+    if document is None or problems:
+        line, first = problems[0].place.line, problems[0].message
+        message = f"the file cannot be changed while it has faults: line {line}: {first}"
+        raise Refused(message, problems[0].hint)
+    for path, value in changes:
+        document = _edited(document, tuple(path), value)
+    return _encoded(document.text, bom=document.bom)
+
+
+def _edited(document: Document, path: Path, value: Value) -> Document:
+    wanted = _wanted(document.value, path, value)
+    if wanted == document.value:
+        return document
+    for cuts in ways(document, path, value):
+        text = _applied(document.text, cuts)
+        result, problems = read(_encoded(text, bom=document.bom), "")
+        if result is not None and not problems and result.value == wanted:
+            return result
+    raise Refused(f"cannot change {_shown(path)} without changing something else", _BY_HAND)
+
+
+def _wanted(old: Value, path: Path, value: Value) -> Value:
+    """Return the data after the edit; the old data is not changed."""
+    if not path:
+        if value is None:
+            raise Refused("the whole file cannot be removed by an edit", "delete the file")
+        return value
+    parents = [old]
+    for index, step in enumerate(path[:-1]):
+        parents.append(_child(parents[-1], step, path[: index + 1]))
+    new = _changed(parents[-1], path, value)
+    for parent, step in zip(reversed(parents[:-1]), reversed(path[:-1]), strict=True):
+        new = _with(parent, step, new)
+    return new
+
+
+def _child(parent: Value, step: str | int, path: Path) -> Value:
+    if isinstance(parent, dict) and isinstance(step, str) and step in parent:
+        return parent[step]
+    if isinstance(parent, list) and isinstance(step, int) and 0 <= step < len(parent):
+        return parent[step]
+    raise Refused(f"there is no {_shown(path)} in the file", "add it first, or correct the name")
+
+
+def _changed(parent: Value, path: Path, value: Value) -> Value:
+    step = path[-1]
+    if value is None:
+        _child(parent, step, path)
+    elif parent is None:
+        if step != 0 and not isinstance(step, str):
+            raise Refused(f"{_shown(path)} is beyond the end of an empty list", "append with 0")
+        return {step: value} if isinstance(step, str) else [value]
+    elif not _takes(parent, step):
+        raise Refused(f"{_shown(path)} does not fit: {_nature(parent, path)}", _BY_HAND)
+    return _with(parent, step, value)
+
+
+def _takes(parent: Value, step: str | int) -> bool:
+    if isinstance(parent, list):
+        return isinstance(step, int) and 0 <= step <= len(parent)
+    return isinstance(parent, dict) and isinstance(step, str)
+
+
+def _nature(parent: Value, path: Path) -> str:
+    above = _shown(path[:-1])
+    if isinstance(parent, list):
+        return f"{above} is a list of {len(parent)}"
+    return f"{above} is a mapping" if isinstance(parent, dict) else f"{above} is a text"
+
+
+def _with(parent: Value, step: str | int, value: Value) -> Value:
+    """Return a copy of a container with one thing set, appended, or for None removed."""
+    if isinstance(parent, list) and isinstance(step, int):
+        return parent[:step] + ([] if value is None else [value]) + parent[step + 1 :]
+    if not isinstance(parent, dict) or not isinstance(step, str):
+        raise TypeError(f"{step!r} does not lead into a {type(parent).__name__}")
+    copy = {k: v for k, v in parent.items() if k != step or value is not None}
+    return copy if value is None else copy | {step: value}
+
+
+def _applied(text: str, cuts: Cuts) -> str:
+    parts, done = [], 0
+    for start, end, new in sorted(cuts, key=lambda cut: cut[:2]):
+        parts += [text[done:start], new]
+        done = end
+    return "".join([*parts, text[done:]])
+
+
+def _encoded(text: str, *, bom: bool) -> bytes:
+    return text.encode("utf-8-sig" if bom else "utf-8")
+
+
+def _shown(path: Path) -> str:
+    """Return a path in words: `wikis.fr.assent`, `[3].held`."""
+    shown = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return shown.removeprefix(".") or "the file"

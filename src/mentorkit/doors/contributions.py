@@ -1,0 +1,150 @@
+"""Who has an account on a wiki, and what they contributed, in as few requests as the API allows.
+
+Everybody is asked for at once, up to 50 in a request, and 500 contributions come in an answer.
+People are known by their user id, which outlives a change of name. The gender that users may set
+(`usprop=gender`) chooses words of the interface; it is nobody's self-description and never read.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from mentorkit.doors.wiki import Document, Wiki
+from mentorkit.outcomes.activity import Contribution
+from mentorkit.outcomes.pulling import Span
+from mentorkit.problems import WikiFailed
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A registered user under the name of today."""
+
+    user_id: int
+    name: str
+
+
+def look_up(
+    wiki: Wiki, names: Sequence[str], user_ids: Sequence[int], span: Span
+) -> tuple[dict[str, Account], list[Contribution]]:
+    """Find accounts by name and, in the same request, read what known accounts contributed.
+
+    `names` are canonical and at most 50, as are `user_ids`. Names without an account are absent
+    from the result. Raises WikiFailed.
+    """
+    lists: dict[str, dict[str, str | int]] = {}
+    if names:
+        lists["users"] = {"ususers": "|".join(names)}
+    if user_ids:
+        lists["usercontribs"] = _contributions_of(user_ids, span)
+    if not lists:
+        return {}, []
+    parameters = {key: value for part in lists.values() for key, value in part.items()}
+    accounts: list[Account] = []
+    contributions: list[Contribution] = []
+    for document in wiki.each(action="query", list="|".join(lists), **parameters):
+        accounts += _accounts(wiki, document)
+        contributions += _contributions(wiki, document)
+    return _by_name(names, accounts), contributions
+
+
+def read_contributions(
+    wiki: Wiki, user_ids: Sequence[int], span: Span, tag: str = ""
+) -> list[Contribution]:
+    """Read what at most 50 accounts contributed, all of it or only what has a change tag.
+
+    Raises WikiFailed.
+    """
+    if not user_ids:
+        return []
+    parameters = _contributions_of(user_ids, span) | ({"uctag": tag} if tag else {})
+    documents = wiki.each(action="query", list="usercontribs", **parameters)
+    return [found for document in documents for found in _contributions(wiki, document)]
+
+
+def names_of(wiki: Wiki, user_ids: Sequence[int]) -> dict[int, str]:
+    """Return today's names of at most 50 accounts; those that are gone are absent.
+
+    Raises WikiFailed.
+    """
+    if not user_ids:
+        return {}
+    ids = "|".join(map(str, user_ids))
+    documents = wiki.each(action="query", list="users", ususerids=ids)
+    return {a.user_id: a.name for document in documents for a in _accounts(wiki, document)}
+
+
+def _contributions_of(user_ids: Sequence[int], span: Span) -> dict[str, str | int]:
+    return {
+        "ucuserids": "|".join(map(str, user_ids)),
+        "ucprop": "ids|title|timestamp|sizediff|flags|tags",
+        "uclimit": "max",
+        "ucdir": "newer",
+        "ucstart": _timestamp(span.first),
+        "ucend": _timestamp(span.last),
+    }
+
+
+def _timestamp(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _by_name(names: Sequence[str], accounts: Sequence[Account]) -> dict[str, Account]:
+    exact = {account.name: account for account in accounts}
+    found = {name: exact[name] for name in names if name in exact}
+    # Languages differ in what the capital of a first letter is (Georgian, Turkish, ß): whoever is
+    # left over on both sides is matched without regard to capitals.
+    taken = {account.name for account in found.values()}
+    left = {account.name.casefold(): account for account in accounts if account.name not in taken}
+    for name in names:
+        other = left.get(name.casefold())
+        if name not in found and other:
+            found[name] = other
+    return found
+
+
+def _accounts(wiki: Wiki, document: Document) -> Iterator[Account]:
+    for row in _rows(wiki, document, "users"):
+        if row.get("missing") or row.get("invalid") or row.get("interwiki"):
+            continue
+        try:
+            yield Account(int(row["userid"]), str(row["name"]))
+        except (KeyError, ValueError, TypeError) as error:
+            raise _unreadable(wiki, error) from error
+
+
+def _contributions(wiki: Wiki, document: Document) -> Iterator[Contribution]:
+    for row in _rows(wiki, document, "usercontribs"):
+        try:
+            yield _contribution(row)
+        except (KeyError, ValueError, TypeError) as error:
+            raise _unreadable(wiki, error) from error
+
+
+def _contribution(row: Mapping[str, Any]) -> Contribution:
+    return Contribution(
+        user_id=int(row["userid"]),
+        user=str(row["user"]),
+        at=datetime.fromisoformat(row["timestamp"]),
+        namespace=int(row["ns"]),
+        title=str(row["title"]),
+        # Old revisions of some wikis have no known size.
+        added=int(row.get("sizediff", 0)),
+        new=bool(row.get("new", False)),
+        tags=frozenset(row.get("tags", ())),
+    )
+
+
+def _rows(wiki: Wiki, document: Document, name: str) -> list[Mapping[str, Any]]:
+    query = document.get("query", {})
+    rows = query.get(name, []) if isinstance(query, dict) else None
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise _unreadable(wiki, f"query.{name} is no list")
+    return rows
+
+
+def _unreadable(wiki: Wiki, what: object) -> WikiFailed:
+    return WikiFailed(
+        f"{wiki.host} answers otherwise than MediaWiki does: {what!r}",
+        "check that the address is that of a MediaWiki, version 1.39 or later",
+    )

@@ -1,0 +1,137 @@
+"""Sessions as calendar events, and who gets which of them.
+
+People appear by their wiki names, never by an address. A link, a telephone number or a street
+address is of the private circle: it goes to those whom the session is for, into their own feed and
+their pair's, and never into the cohort's, which may be published.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+
+from mentorkit.cohort.model import Cohort, Person, Session
+from mentorkit.meetings.diary import audience, moment
+from mentorkit.rules.event import Calendar, Event
+
+_CATEGORIES = {"call": "Call", "in-person": "In person", "talk": "Talk"}
+_NOT_A_LETTER = re.compile("[\\s\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]+")
+"""White space, control characters, and the marks that turn the direction of what follows."""
+
+
+def clean(text: str) -> str:
+    """Return a text as one line without control characters, safe inside a calendar's line."""
+    return _NOT_A_LETTER.sub(" ", text).strip()
+
+
+def calendars(cohort: Cohort, as_of: date) -> dict[str, Calendar]:
+    """Return every feed, keyed by its path without suffix, such as "people/amina".
+
+    A person's feed holds the sessions that are for them, and no longer than until they left, if
+    that is known on `as_of`; coordinators get what is for the whole cohort, speakers their own
+    talks. A pair's feed holds its own sessions, the cohort's its calls, in-person meetings and
+    talks. A cancelled session stays, marked so, that every program takes it off.
+    """
+    title = clean(cohort.programme.name)
+    sessions = sorted(cohort.sessions, key=lambda session: (moment(session), session.ref))
+    own = {session.ref: event(session, cohort, private=True) for session in sessions}
+    feeds: dict[str, list[Event]] = {f"people/{name}": [] for name in cohort.people}
+    feeds |= {f"pairs/{pair.ref}": [] for pair in cohort.pairs} | {"cohort": []}
+    for session in sessions:
+        if "--" in session.series:
+            feeds.setdefault(f"pairs/{session.series}", []).append(own[session.ref])
+        else:
+            feeds["cohort"].append(event(session, cohort, private=False))
+        for person in _addressed(session, cohort, as_of):
+            feeds[f"people/{person.id}"].append(own[session.ref])
+    names = {f"people/{person.id}": _called(person) for person in cohort.people.values()}
+    names |= {path: _both(path.removeprefix("pairs/"), cohort) for path in feeds if "--" in path}
+    return {
+        path: Calendar(f"{title}: {names[path]}" if path in names else title, tuple(events))
+        for path, events in sorted(feeds.items())
+    }
+
+
+def event(session: Session, cohort: Cohort, *, private: bool) -> Event:
+    """Return the event of a session; with `private`, its link, telephone number and address.
+
+    The stamp is the time of the last revision, or, where none is noted, the programme's first
+    day: it never comes from a clock, so that the same files give the same calendar.
+    """
+    first_day = datetime.combine(cohort.programme.start, time(), UTC)
+    start = moment(session)
+    link = clean(session.link) if private and session.link else None
+    address = session.address if private else None
+    return Event(
+        uid=f"{session.series}-{session.id}@{cohort.programme.id}.invalid",
+        sequence=session.revision,
+        stamp=session.revised or first_day,
+        start=start,
+        end=start + timedelta(minutes=session.minutes),
+        summary=_summary(session, cohort, private=private),
+        description="\n".join(_description(session, cohort, private=private)),
+        location=link or clean(address or session.where or ""),
+        status="CONFIRMED" if session.cancelled is None else "CANCELLED",
+        categories=(_CATEGORIES[session.kind],),
+        link=link,
+    )
+
+
+def _addressed(session: Session, cohort: Cohort, as_of: date) -> Iterator[Person]:
+    present = audience(session, cohort)
+    for person in cohort.people.values():
+        hosts = "coordinator" in person.roles and "--" not in session.series
+        if person.id not in present and not hosts:
+            continue
+        left = person.left is not None and person.left <= as_of
+        if left and person.left is not None and session.at.wall.date() > person.left:
+            continue
+        yield person
+
+
+def _summary(session: Session, cohort: Cohort, *, private: bool) -> str:
+    if "--" in session.series:
+        what = "Meeting in person" if session.kind == "in-person" else "Mentoring call"
+        return f"{clean(session.title) if session.title else what}: {_both(session.series, cohort)}"
+    if session.kind == "talk":
+        title = f"Talk: {clean(session.title)}" if session.title else "Talk"
+        speaker = _speaker(session, cohort, private=private)
+        return f"{title} ({speaker})" if speaker else title
+    usual = "Cohort meeting in person" if session.kind == "in-person" else "Cohort call"
+    return clean(session.title) if session.title else usual
+
+
+def _speaker(session: Session, cohort: Cohort, *, private: bool) -> str:
+    speaker = cohort.people.get(session.speaker or "")
+    # What may leave the team names only those who agreed to it.
+    if speaker is None or not (private or speaker.consent.named):
+        return ""
+    return _called(speaker)
+
+
+def _description(session: Session, cohort: Cohort, *, private: bool) -> Iterator[str]:
+    yield f"{session.at.wall:%H:%M} by the clocks of {session.at.zone}, {session.minutes} minutes"
+    if session.topics:
+        titles = (cohort.programme.topics.get(topic, topic) for topic in session.topics)
+        yield f"Topics: {clean(', '.join(titles))}"
+    if private:
+        for label, value in (
+            ("Join", session.link),
+            ("Telephone", session.phone),
+            ("Address", session.address),
+        ):
+            if value:
+                yield f"{label}: {clean(value)}"
+
+
+def _called(person: Person) -> str:
+    return clean(person.wiki or person.name) or person.id
+
+
+def _both(series: str, cohort: Cohort) -> str:
+    return " and ".join(_names(series.split("--"), cohort))
+
+
+def _names(ids: Iterable[str], cohort: Cohort) -> Iterator[str]:
+    for name in ids:
+        person = cohort.people.get(name)
+        yield _called(person) if person else name

@@ -1,0 +1,1 @@
+"""What came of it: activity, roles, attrition, satisfaction, goals, and the report."""

@@ -1,0 +1,160 @@
+"""The money: planned, committed and spent, in one currency at dated rates.
+
+Sums are added exactly and rounded once, at the end. A sum whose currency has no rate leaves its
+total blank: a total without it would be wrong.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
+from fractions import Fraction
+
+from mentorkit.cohort.model import ExchangeRate, Money, Payment
+from mentorkit.cohort.scalars import Amount
+from mentorkit.rules.report import Figure, LineOfBudget, source
+
+CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """The money of a programme in the currency of its first budget line, "" without a budget."""
+
+    currency: str
+    lines: tuple[LineOfBudget, ...]
+    figures: tuple[Figure, ...]
+    spent: Fraction | None
+
+
+def accounts(money: Money | None, written: Money | None, start: date) -> Accounts:
+    """Draw up the accounts of `money`, planned sums being converted as of the programme's start.
+
+    `written` is the whole of money.yaml, for the lines in it: a replayed `money` may hold fewer
+    payments.
+    """
+    if money is None or written is None or not money.lines:
+        blank = [_figure(name, None, None, "", "") for name in _RULES]
+        return Accounts("", (), tuple(blank), None)
+    currency = money.lines[0].planned.currency
+    book = _Book(money, currency, start)
+    places = {p.id: source(written.place("payments", i)) for i, p in enumerate(written.payments)}
+    paid = [payment for payment in money.payments if payment.paid]
+    planned = book.planned([line.id for line in money.lines])
+    committed, spent = book.committed(money.payments), book.spent(money.payments)
+    plan = tuple(source(written.place("lines", i)) for i in range(len(written.lines)))
+    figures = (
+        _figure("money.planned", planned, None, currency, book.note, plan),
+        _figure(
+            "money.committed", committed, planned, currency, book.note, _at(money.payments, places)
+        ),
+        _figure("money.spent", spent, planned, currency, book.note, _at(paid, places)),
+    )
+    return Accounts(currency, tuple(book.lines()), figures, spent)
+
+
+_RULES = {
+    "money.planned": "the budget, at the last rates before the programme began",
+    "money.committed": "payments promised, paid ones included, at the last rates before the day of "
+    "payment, or of the promise",
+    "money.spent": "payments made, at the last rates before the day of payment",
+}
+
+
+def _figure(
+    name: str,
+    value: Fraction | None,
+    of: Fraction | None,
+    currency: str,
+    note: str,
+    sources: tuple[str, ...] = (),
+) -> Figure:
+    note = note or ("" if currency else "there is no budget")
+    whole, part = rounded(of), rounded(value)
+    return Figure(name, part, whole, _RULES[name], sources, unit=currency, note=note)
+
+
+def _at(payments: Iterable[Payment], places: dict[str, str]) -> tuple[str, ...]:
+    return tuple(places[payment.id] for payment in payments)
+
+
+def rounded(value: Fraction | None) -> Decimal | None:
+    """Return a sum in whole cents, halves to the even one; None stays None."""
+    if value is None:
+        return None
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    return exact.quantize(CENT, ROUND_HALF_EVEN)
+
+
+class _Book:
+    """Adds up sums in one currency; None as soon as one of them cannot be converted."""
+
+    def __init__(self, money: Money, currency: str, start: date):
+        self.money = money
+        self.currency = currency
+        self.start = start
+        used = {line.planned.currency for line in money.lines}
+        used |= {payment.amount.currency for payment in money.payments}
+        lost = sorted(c for c in used if self._rate(c, start) is None)
+        self.note = f"no rate to {currency} from {', '.join(lost)} in money.yaml" if lost else ""
+
+    def planned(self, lines: Sequence[str]) -> Fraction | None:
+        chosen = [line.planned for line in self.money.lines if line.id in lines]
+        return self._sum((amount, self.start) for amount in chosen)
+
+    def committed(self, payments: Iterable[Payment]) -> Fraction | None:
+        return self._sum((p.amount, p.paid or p.committed) for p in payments)
+
+    def spent(self, payments: Iterable[Payment]) -> Fraction | None:
+        return self._sum((payment.amount, payment.paid) for payment in payments if payment.paid)
+
+    def lines(self) -> Iterable[LineOfBudget]:
+        for line in self.money.lines:
+            payments = [payment for payment in self.money.payments if payment.line == line.id]
+            yield LineOfBudget(
+                line.title,
+                rounded(self.planned([line.id])),
+                rounded(self.committed(payments)),
+                rounded(self.spent(payments)),
+            )
+
+    def _sum(self, sums: Iterable[tuple[Amount, date]]) -> Fraction | None:
+        total = Fraction(0)
+        for amount, day in sums:
+            rate = self._rate(amount.currency, day)
+            if rate is None:
+                return None
+            total += Fraction(amount.value) * rate
+        return total
+
+    def _rate(self, currency: str, day: date) -> Fraction | None:
+        """Return the last rate on or before a day, or else the first after it; either way round."""
+        if currency == self.currency:
+            return Fraction(1)
+        way = {currency, self.currency}
+        rates = [r for r in self.money.rates if {r.source_currency, r.target_currency} == way]
+        before = [rate for rate in rates if rate.on <= day]
+        after = [rate for rate in rates if rate.on > day]
+        if not rates:
+            return None
+        chosen = max(before, key=_day) if before else min(after, key=_day)
+        rate = Fraction(chosen.rate)
+        return rate if chosen.source_currency == currency else 1 / rate
+
+
+def _day(rate: ExchangeRate) -> date:
+    return rate.on
+
+
+def cost_per_leader(spent: Accounts, leaders: int) -> Figure:
+    """Return what one new leader cost: all that was spent, whatever it was spent on."""
+    each = spent.spent / leaders if spent.spent is not None and leaders else None
+    return Figure(
+        "cost_per_leader",
+        rounded(each),
+        leaders,
+        "money spent so far, divided by the mentees with a new leadership role so far",
+        spent.figures[-1].sources,
+        unit=spent.currency,
+        note=spent.figures[-1].note or ("" if leaders else "nobody has taken a new role yet"),
+    )

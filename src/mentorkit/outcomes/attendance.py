@@ -1,0 +1,90 @@
+"""What was met: sessions planned, held, cancelled, and those that nobody logged.
+
+A past session with neither `held` nor `cancelled` is unlogged. It counts neither as held nor as
+missed, and every figure that would rest on it says so.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Literal
+
+from mentorkit.cohort.model import Cohort, Session
+from mentorkit.rules.report import Figure, source
+
+Outcome = Literal["held", "missed", "cancelled", "unlogged", "ahead"]
+
+_RULES: Mapping[Outcome, str] = {
+    "held": "sessions logged as held: calls, talks and in-person meetings",
+    "cancelled": "sessions called off beforehand",
+    "missed": "sessions logged as not held",
+    "unlogged": "past sessions of which nobody wrote whether they were held",
+    "ahead": "sessions whose day has not passed yet",
+}
+
+
+def outcome(session: Session, as_of: date) -> Outcome:
+    """Return what became of a session by a day; it is past once its day (UTC) is over."""
+    if session.cancelled:
+        return "cancelled"
+    if session.held is not None:
+        return "held" if session.held else "missed"
+    return "unlogged" if session.at.utc.date() < as_of else "ahead"
+
+
+def figures(cohort: Cohort, as_of: date) -> list[Figure]:
+    """Return the figures of sessions and in-person meetings."""
+    by_outcome: dict[Outcome, list[Session]] = defaultdict(list)
+    for session in cohort.sessions:
+        by_outcome[outcome(session, as_of)].append(session)
+    planned = len(cohort.sessions)
+    note = _unlogged_note(len(by_outcome["unlogged"]))
+    total = Figure(
+        "sessions.planned",
+        planned,
+        None,
+        "sessions on record: calls, talks and in-person meetings, cancelled ones included",
+        _sources(cohort.sessions),
+    )
+    parts = [
+        Figure(
+            f"sessions.{name}",
+            len(by_outcome[name]),
+            planned,
+            rule,
+            _sources(by_outcome[name]),
+            note=note if name in ("held", "missed") else "",
+        )
+        for name, rule in _RULES.items()
+    ]
+    return [total, *parts, _in_person(cohort, as_of)]
+
+
+def _in_person(cohort: Cohort, as_of: date) -> Figure:
+    wanted = max(1, cohort.programme.meetings.in_person.pair)
+    pairs = list(dict.fromkeys(pair.ref for pair in cohort.pairs))
+    meetings = [s for s in cohort.sessions if s.kind == "in-person" and s.series in set(pairs)]
+    held = [session for session in meetings if outcome(session, as_of) == "held"]
+    counts = Counter(session.series for session in held)
+    done = [pair for pair in pairs if counts[pair] >= wanted]
+    open_ = {s.series for s in meetings if outcome(s, as_of) == "unlogged"} - set(done)
+    times = "once" if wanted == 1 else f"{wanted} times"
+    return Figure(
+        "in_person.pairs_done",
+        len(done),
+        len(pairs),
+        f"pairs, ended ones included, who met in person at least {times}",
+        _sources(session for session in held if session.series in set(done)),
+        note=f"{len(open_)} more may have met: their meeting is not logged" if open_ else "",
+    )
+
+
+def _unlogged_note(number: int) -> str:
+    if not number:
+        return ""
+    what = "1 past session is" if number == 1 else f"{number} past sessions are"
+    return f"{what} not logged and counted neither as held nor as missed"
+
+
+def _sources(sessions: Iterable[Session] | Sequence[Session]) -> tuple[str, ...]:
+    return tuple(source(session.place()) for session in sessions)

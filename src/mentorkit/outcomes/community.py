@@ -1,0 +1,105 @@
+"""The communities around: how many people heard of the programme, and which wikis assent."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from mentorkit.cohort.model import Announcement, Cohort
+from mentorkit.cohort.programme import Assent
+from mentorkit.rules.report import Figure, Heard, WikiAnswer, source
+
+NOTICE = timedelta(days=14)
+"""How long a notice must stand before silence counts as no objection."""
+
+
+def heard(cohort: Cohort) -> tuple[Heard, ...]:
+    """Return the announcements, oldest first."""
+    return tuple(
+        Heard(a.title, a.on, a.reach.low, a.reach.high, a.unit, a.url, a.known)
+        for a in sorted(cohort.outreach, key=lambda each: (each.on, each.id))
+    )
+
+
+def people_reached(announcements: Sequence[Heard]) -> tuple[int, int] | None:
+    """Return the fewest and the most different people who can have heard.
+
+    Channels overlap by nobody knows how much, so the fewest are those of the largest channel and
+    the most are all channels' together. Only channels that count people count; None where there
+    are announcements and none of them does.
+    """
+    people = [each for each in announcements if each.unit == "unique"]
+    if announcements and not people:
+        return None
+    return max((each.low for each in people), default=0), sum(each.high for each in people)
+
+
+def day_reached(announcements: Sequence[Heard], target: int) -> date | None:
+    """Return the first day on which one channel alone had reached so many people."""
+    enough = [h.on for h in announcements if h.unit == "unique" and h.low >= target]
+    return min(enough, default=None)
+
+
+def reach_figures(cohort: Cohort, announcements: Sequence[Heard]) -> list[Figure]:
+    """Return the two bounds of the number of people reached."""
+    bounds = people_reached(announcements)
+    counted = [each for each in cohort.outreach if each.unit == "unique"]
+    apart = len(announcements) - len(counted)
+    note = f"not included: {apart} that count views or subscribers, not people" if apart else ""
+    low, high = bounds if bounds else (None, None)
+    largest = [each for each in counted if each.reach.low == low]
+    return [
+        Figure(
+            "reach.low",
+            low,
+            None,
+            "people in the largest single channel that counts people: everybody else may be the "
+            "same people again",
+            _sources(largest[:1]),
+            note=note,
+        ),
+        Figure(
+            "reach.high",
+            high,
+            None,
+            "people in all channels that count people, added up as if none overlapped",
+            _sources(counted),
+            note=note,
+        ),
+    ]
+
+
+def _sources(announcements: Sequence[Announcement]) -> tuple[str, ...]:
+    return tuple(source(each.place()) for each in announcements)
+
+
+def assents(assent: Assent | None) -> bool:
+    """Whether an answer counts: assent, or no objection to a notice that stood 14 days or more."""
+    if assent is None or assent.result not in ("assent", "no_objection"):
+        return False
+    if assent.result == "assent":
+        return True
+    return bool(assent.opened and assent.closed and assent.closed - assent.opened >= NOTICE)
+
+
+def wiki_answers(cohort: Cohort) -> tuple[WikiAnswer, ...]:
+    """Return what each wiki of the programme answered, by host."""
+    found = []
+    for host, wiki in sorted(cohort.programme.wikis.items()):
+        answer = wiki.assent or Assent()
+        counts = assents(wiki.assent)
+        found.append(WikiAnswer(host, answer.result, answer.closed, counts, answer.notice))
+    return tuple(found)
+
+
+def assent_figure(cohort: Cohort, answers: Sequence[WikiAnswer]) -> Figure:
+    """Return the figure of the wikis that assent."""
+    against = sum(1 for answer in answers if answer.result in ("objection", "withdrawn"))
+    yes = [answer.host for answer in answers if answer.counts]
+    place = cohort.programme.place
+    return Figure(
+        "assent.wikis",
+        len(yes),
+        len(answers),
+        f"wikis that assented, or raised no objection to a notice of {NOTICE.days} days or more",
+        tuple(source(place("wikis", host, "assent")) for host in yes),
+        note=f"{against} objected or withdrew" if against else "",
+    )

@@ -1,0 +1,154 @@
+"""Who took a leadership role: which claims count, and for whom from which day.
+
+A role counts when it is of tier A (formal) or B (a led task), began after its mentee had enrolled,
+and was accepted by somebody who is neither the mentee nor one of their mentors. One person counts
+once, however many roles they took.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from mentorkit.cohort.model import Cohort, LeadershipRole, Person
+from mentorkit.outcomes.participants import enrolled
+from mentorkit.outcomes.status import Horizons
+from mentorkit.rules.report import Figure, RoleTaken, source
+
+Standing = Literal["accepted", "pending", "rejected", "step", "held before", "not a mentee"]
+
+NEW_ROLE = (
+    "a new role of tier A or B, begun after enrolment{}, accepted by somebody who is neither the "
+    "mentee nor their mentor"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Leadership:
+    """Every role on record by how it stands, and the mentees it is counted over."""
+
+    by_standing: Mapping[Standing, Sequence[LeadershipRole]]
+    mentees: Mapping[str, Person]
+
+    def of(self, standing: Standing) -> Sequence[LeadershipRole]:
+        """Return the roles that stand so, in the order of the file."""
+        return self.by_standing.get(standing, ())
+
+    def accepted_by(self, horizon: date) -> list[LeadershipRole]:
+        """Return the accepted roles begun on a day or before it."""
+        return [role for role in self.of("accepted") if role.started <= horizon]
+
+    def leaders(self, horizon: date) -> dict[str, date]:
+        """Return each mentee with an accepted role begun by a day, and since when this is known."""
+        since: dict[str, date] = {}
+        for role in self.accepted_by(horizon):
+            day = max(role.started, role.verified.on if role.verified else role.started)
+            since[role.person] = min(day, since.get(role.person, day))
+        return since
+
+    def claimants(self, horizon: date) -> set[str]:
+        """Return the mentees with a claim begun by a day that nobody has judged, and no role."""
+        claimed = {role.person for role in self.of("pending") if role.started <= horizon}
+        return claimed - self.leaders(horizon).keys()
+
+
+def leadership_of(cohort: Cohort, as_of: date) -> Leadership:
+    """Sort the roles on record by how they stand on a day."""
+    mentees = {person.id: person for person in enrolled(cohort, "mentee")}
+    barred = _who_may_not_verify(cohort)
+    sorted_roles: dict[Standing, list[LeadershipRole]] = defaultdict(list)
+    for role in cohort.roles:
+        person = mentees.get(role.person)
+        sorted_roles[_standing(role, person, barred[role.person], as_of)].append(role)
+    return Leadership(sorted_roles, mentees)
+
+
+def _standing(
+    role: LeadershipRole, person: Person | None, barred: set[str], as_of: date
+) -> Standing:
+    if person is None or person.enrolled is None:
+        return "not a mentee"
+    if role.verdict == "rejected":
+        return "rejected"
+    if role.started <= person.enrolled:
+        return "held before"
+    if role.tier == "C":
+        return "step"
+    by_others = role.verified is not None and _plain(role.verified.by) not in barred
+    accepted = role.verdict == "accepted" and by_others and role.started <= as_of
+    return "accepted" if accepted else "pending"
+
+
+def _who_may_not_verify(cohort: Cohort) -> Mapping[str, set[str]]:
+    """Return, for each mentee, every name of theirs and of each mentor they ever had."""
+    barred: dict[str, set[str]] = defaultdict(set)
+    for person in cohort.having("mentee"):
+        barred[person.id] |= _names(person)
+    for pair in cohort.pairs:
+        mentor = cohort.people.get(pair.mentor)
+        barred[pair.mentee] |= _names(mentor) if mentor else {pair.mentor}
+    return barred
+
+
+def _names(person: Person) -> set[str]:
+    return {_plain(name) for name in (person.id, person.wiki, *person.wikis.values()) if name}
+
+
+def _plain(name: str) -> str:
+    return name.rpartition(":")[2].strip().replace("_", " ").casefold()
+
+
+def figures(leadership: Leadership, horizons: Horizons) -> list[Figure]:
+    """Return the figures of leadership roles."""
+    judged = [role for s in ("accepted", "pending", "rejected") for role in leadership.of(s)]
+    n = len(leadership.mentees)
+    return [
+        *(_leaders(leadership, name, by, n) for name, by in _goals(horizons)),
+        _roles(leadership, "accepted", len(judged), NEW_ROLE.format("")),
+        _roles(leadership, "pending", len(judged), "claims that nobody entitled to has judged yet"),
+        _roles(leadership, "rejected", len(judged), "claims that the verifier did not accept"),
+    ]
+
+
+def _goals(horizons: Horizons) -> tuple[tuple[str, date], ...]:
+    return ("leaders_end", horizons.end), ("leaders_year", horizons.year)
+
+
+def _leaders(leadership: Leadership, name: str, by: date, n: int) -> Figure:
+    rule = f"mentees with {NEW_ROLE.format(f' and by {by}')}; each counts once"
+    found = leadership.leaders(by)
+    return Figure(name, len(found), n, rule, sources(leadership.accepted_by(by)))
+
+
+def _roles(leadership: Leadership, standing: Standing, of: int, rule: str) -> Figure:
+    roles = leadership.of(standing)
+    held = len(leadership.of("held before")) if standing == "accepted" else 0
+    steps = len(leadership.of("step")) if standing == "accepted" else 0
+    apart = [f"{held} held before enrolment"] * bool(held) + [f"{steps} of tier C"] * bool(steps)
+    note = f"not counted: {', '.join(apart)}" if apart else ""
+    return Figure(f"roles.{standing}", len(roles), of, rule, sources(roles), note=note)
+
+
+def sources(roles: Iterable[LeadershipRole]) -> tuple[str, ...]:
+    """Return where each role stands."""
+    return tuple(source(role.place()) for role in roles)
+
+
+def to_be_told(leadership: Leadership) -> tuple[tuple[RoleTaken, ...], int]:
+    """Return the accepted roles of those who agreed to be named, and how many others there are."""
+    told = [
+        RoleTaken(
+            name=leadership.mentees[role.person].name,
+            kind=role.kind,
+            tier=role.tier,
+            scope=role.scope,
+            wiki=role.wiki,
+            started=role.started,
+            verified=role.verified.on,
+            evidence=role.evidence,
+        )
+        for role in leadership.of("accepted")
+        if role.verified and leadership.mentees[role.person].consent.named
+    ]
+    return tuple(told), len(leadership.of("accepted")) - len(told)

@@ -1,0 +1,257 @@
+"""Wiki activity before, during and after the programme, in edits per 30 days.
+
+Four windows of whole calendar months (UTC):
+
+    baseline  the six months that end before the month of a mentee's enrolment
+    during    the months most of which lie in the programme, from the mentee's enrolment on
+    post3     the three months after the month in which the programme ended
+    post12    the tenth to twelfth month after it
+
+A mentee is counted in a window if they agreed to have edits counted and every wiki they were
+looked for on was read for every day of it: what was not read is blank, not zero. Averages of
+before and after invite a wrong conclusion, since people chosen in a busy spell fall back with or
+without a programme (regression to the mean); the renderings say so beside them.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from mentorkit.cohort.model import Person
+from mentorkit.cohort.tables import ActivityRow, PulledRow
+from mentorkit.outcomes.statistics import middle, quartiles
+from mentorkit.outcomes.status import Horizons
+from mentorkit.rules.report import ActivityWindow, Figure, MonthOfEdits
+
+_MONTHS_BEFORE = 6
+
+RULES = {
+    "baseline": "in the six whole months before the month of enrolment",
+    "during": "in the months most of which lie in the programme, from enrolment on",
+    "post3": "in the three whole months after the programme's last month",
+    "post12": "in the tenth to twelfth month after the programme's last month",
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Month:
+    """A calendar month."""
+
+    year: int
+    month: int
+
+    @classmethod
+    def of(cls, day: date) -> "Month":
+        """Return the month of a day."""
+        return cls(day.year, day.month)
+
+    def plus(self, months: int) -> "Month":
+        """Return the month so many months later, or earlier if negative."""
+        year, month = divmod(self.year * 12 + self.month - 1 + months, 12)
+        return Month(year, month + 1)
+
+    @property
+    def first(self) -> date:
+        """The first day."""
+        return date(self.year, self.month, 1)
+
+    @property
+    def last(self) -> date:
+        """The last day."""
+        return self.plus(1).first - timedelta(days=1)
+
+    @property
+    def days(self) -> int:
+        """The number of days."""
+        return (self.last - self.first).days + 1
+
+    def __str__(self) -> str:
+        return f"{self.year:04}-{self.month:02}"
+
+
+def months_from(first: Month, last: Month) -> list[Month]:
+    """Return the months from the first to the last, both included."""
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    return [first.plus(step) for step in range(count)]
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """A mentee's edits by month, and the days from..through on which all their wikis were read."""
+
+    person: Person
+    by_month: Mapping[str, int]
+    from_: date
+    through: date
+
+    def knows(self, months: Sequence[Month]) -> bool:
+        """Whether every day of the months was read."""
+        return bool(months) and self.from_ <= months[0].first and months[-1].last <= self.through
+
+    def per_30_days(self, months: Sequence[Month]) -> float | None:
+        """Return the edits per 30 days in the months, or None where they are not all known."""
+        if not self.knows(months):
+            return None
+        edits = sum(self.by_month.get(str(month), 0) for month in months)
+        return edits * 30 / sum(month.days for month in months)
+
+
+def edits_of(
+    mentees: Sequence[Person],
+    activity: Mapping[str, Sequence[ActivityRow]],
+    pulled: Sequence[PulledRow],
+    as_of: date,
+) -> list[Edits]:
+    """Return the edits of each mentee who agreed and was looked for, as read by a day."""
+    reads: dict[str, list[PulledRow]] = defaultdict(list)
+    for row in pulled:
+        reads[row.person].append(row)
+    found = []
+    for person in mentees:
+        rows = reads[person.id]
+        if not (person.consent.activity and person.enrolled and rows):
+            continue
+        by_month: Counter[str] = Counter()
+        for counted in activity.get(person.id, ()):
+            by_month[counted.month] += counted.edits
+        through = min(as_of, *(row.through for row in rows))
+        found.append(Edits(person, by_month, max(row.from_ for row in rows), through))
+    return found
+
+
+def _window(name: str, enrolled: date, horizons: Horizons) -> list[Month]:
+    """Return the months of a window for somebody enrolled on a day."""
+    joined, end = Month.of(enrolled), Month.of(horizons.end)
+    match name:
+        case "baseline":
+            return months_from(joined.plus(-_MONTHS_BEFORE), joined.plus(-1))
+        case "during":
+            return [month for month in programme_months(horizons) if month >= joined]
+        case "post3":
+            return months_from(end.plus(1), end.plus(3))
+        case _:
+            return months_from(end.plus(10), end.plus(12))
+
+
+def programme_months(horizons: Horizons) -> list[Month]:
+    """Return the months most of which lie in the programme; all it touches where none does."""
+    touched = months_from(Month.of(horizons.start), Month.of(horizons.end))
+
+    def within(month: Month) -> int:
+        span = min(month.last, horizons.end) - max(month.first, horizons.start)
+        return span.days + 1
+
+    return [month for month in touched if within(month) * 2 > month.days] or touched
+
+
+def windows(edits: Sequence[Edits], horizons: Horizons) -> tuple[ActivityWindow, ...]:
+    """Return the four windows over all mentees whose edits are known in them."""
+    base = {e.person.id: _rate(e, "baseline", horizons) for e in edits}
+    found = []
+    for name in RULES:
+        rates = {e.person.id: _rate(e, name, horizons) for e in edits}
+        known = [rate for rate in rates.values() if rate is not None]
+        changes = [] if name == "baseline" else _changes(rates, base)
+        found.append(
+            ActivityWindow(
+                id=name,
+                months=_span(edits, name, horizons),
+                people=len(known),
+                median=_one_digit(middle(known)),
+                compared=len(changes),
+                change=_one_digit(middle(changes)),
+                quartiles=_both_one_digit(quartiles(changes)),
+                up=sum(1 for change in changes if change > 0),
+                down=sum(1 for change in changes if change < 0),
+            )
+        )
+    return tuple(found)
+
+
+def _rate(edits: Edits, name: str, horizons: Horizons) -> float | None:
+    enrolled = edits.person.enrolled
+    return edits.per_30_days(_window(name, enrolled, horizons)) if enrolled else None
+
+
+def _changes(rates: Mapping[str, float | None], base: Mapping[str, float | None]) -> list[float]:
+    both = ((rate, base[person]) for person, rate in rates.items())
+    return [now - before for now, before in both if now is not None and before is not None]
+
+
+def _span(edits: Sequence[Edits], name: str, horizons: Horizons) -> str:
+    """Return the months of a window in words; people enrolled in different months differ."""
+    joined = [e.person.enrolled for e in edits if e.person.enrolled] or [horizons.start]
+    each = [months for day in joined if (months := _window(name, day, horizons))]
+    if not each:
+        return ""
+    first, last = min(months[0] for months in each), max(months[-1] for months in each)
+    return f"{first} to {last}"
+
+
+def _one_digit(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)
+
+
+def _both_one_digit(values: tuple[float, float] | None) -> tuple[float, float] | None:
+    return None if values is None else (round(values[0], 1), round(values[1], 1))
+
+
+def months(edits: Sequence[Edits], horizons: Horizons) -> tuple[MonthOfEdits, ...]:
+    """Return the edits of all counted mentees together, month by month.
+
+    From the earliest baseline to the third month after the programme; a month is blank unless it
+    was read whole for all of them.
+    """
+    joined = [Month.of(e.person.enrolled) for e in edits if e.person.enrolled]
+    if not joined:
+        return ()
+    span = months_from(min(joined).plus(-_MONTHS_BEFORE), Month.of(horizons.end).plus(3))
+    during = programme_months(horizons)
+    found = []
+    for month in span:
+        known = all(e.knows([month]) for e in edits)
+        total = sum(e.by_month.get(str(month), 0) for e in edits) if known else None
+        found.append(MonthOfEdits(str(month), _phase(month, min(joined), during), total))
+    return tuple(found)
+
+
+def _phase(month: Month, selected: Month, during: Sequence[Month]) -> str:
+    if month < selected:
+        return "before"
+    if month < during[0]:
+        return "selection"
+    return "during" if month <= during[-1] else "after"
+
+
+def figures(
+    found: Sequence[ActivityWindow], edits: Sequence[Edits], mentees: int, horizons: Horizons
+) -> list[Figure]:
+    """Return the figure of each window; its denominator is the mentees counted in it."""
+    return [
+        Figure(
+            f"activity.{window.id}",
+            window.median,
+            window.people,
+            f"median over mentees of their edits per 30 days on all wikis {RULES[window.id]}",
+            _sources(edits, window.id, horizons),
+            unit="edits",
+            note=_note(window, mentees),
+        )
+        for window in found
+    ]
+
+
+def _sources(edits: Sequence[Edits], name: str, horizons: Horizons) -> tuple[str, ...]:
+    counted = [e for e in edits if _rate(e, name, horizons) is not None]
+    files = [f"activity/{e.person.id}.csv" for e in counted if e.by_month]
+    return (*files, "activity/pulled.csv") if counted else ()
+
+
+def _note(window: ActivityWindow, mentees: int) -> str:
+    missing = mentees - window.people
+    if not missing:
+        return ""
+    if not window.people:
+        return "these months are not over, or not read yet"
+    return f"{missing} of {mentees} mentees not counted: not agreed, or not all of it read yet"

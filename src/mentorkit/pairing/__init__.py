@@ -1,0 +1,1 @@
+"""Who could learn from whom: fit, assignment, proposal."""

@@ -1,0 +1,85 @@
+"""Who may not be written to, and why: what the cohort's own files can tell."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from mentorkit.cohort.model import Candidate, Cohort, Person
+from mentorkit.cohort.programme import Programme
+from mentorkit.rules.letter import Answer
+from mentorkit.rules.naming import same_user, user_names
+
+LETTERS = ("mentee", "mentor", "speaker")
+"""The roles that people are invited to by letter."""
+
+
+class Gate:
+    """What every letter has to pass. Nothing but `refusals` is asked of it."""
+
+    def __init__(self, cohort: Cohort, earlier: Iterable[Answer], as_of: date):
+        self._programme = cohort.programme
+        self._as_of = as_of
+        self._people = frozenset(cohort.people)
+        self._taken = {user for person in cohort.people.values() for user in _users(person)}
+        # Whatever day a run looks back to: a no that is known now is kept.
+        self._answers: defaultdict[str, set[str]] = defaultdict(set)
+        for answer in earlier:
+            self._answers[answer.person].add(answer.answer)
+        self._first: dict[str, str] = {}
+        for id_ in sorted(cohort.candidates):
+            for user in _users(cohort.candidates[id_]):
+                self._first.setdefault(user, id_)
+
+    def refusals(self, person: Person) -> tuple[str, ...]:
+        """Return the codes of every reason not to write to somebody; none of them means: write.
+
+        `already-in`  one of the people has this id or user name
+        `duplicate`  an earlier candidate, by id, has the user name: nobody is written to twice
+        `accepted`, `declined`  an earlier answer; a no is final
+        `no-assent`  the home wiki has not assented by the day, or the programme does not know it
+        `no-home`  there is a user name, but not of which wiki
+        `no-letter`  a role that has no letter
+        """
+        if not isinstance(person, Candidate):
+            return ("already-in",)
+        return (
+            *self._already(person),
+            *sorted(self._answers[person.id] & {"accepted", "declined"}),
+            *self._wiki(person),
+            *(() if role_of(person) else ("no-letter",)),
+        )
+
+    def _already(self, candidate: Candidate) -> Iterator[str]:
+        users = _users(candidate)
+        if candidate.id in self._people or users & self._taken:
+            yield "already-in"
+        if any(self._first[user] < candidate.id for user in users):
+            yield "duplicate"
+
+    def _wiki(self, candidate: Candidate) -> Iterator[str]:
+        if candidate.home:
+            if not assents(self._programme, candidate.home, self._as_of):
+                yield "no-assent"
+        elif _users(candidate):
+            yield "no-home"
+
+
+def role_of(candidate: Candidate) -> str:
+    """Return the role that a candidate is invited to: the first that has a letter, or nothing."""
+    return next((role for role in candidate.roles if role in LETTERS), "")
+
+
+def assents(programme: Programme, host: str, as_of: date) -> bool:
+    """Return whether a wiki has let the programme in by a day.
+
+    Silence counts: `no_objection` is as good as `assent`. An answer counts from `closed`.
+    """
+    wiki = programme.wikis.get(host)
+    answer = wiki.assent if wiki else None
+    if answer is None or answer.result not in ("assent", "no_objection"):
+        return False
+    return answer.closed is None or answer.closed <= as_of
+
+
+def _users(person: Person) -> set[str]:
+    return set(map(same_user, user_names(person)))

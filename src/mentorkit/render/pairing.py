@@ -1,0 +1,181 @@
+"""A proposal of pairs as a screen of text and as JSON."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from statistics import median_low
+from typing import Any
+
+from mentorkit.pairing.fit import PARTS, Cell, Fit
+from mentorkit.pairing.proposal import EndingPair, Proposal, ProposedPair, Unpaired
+from mentorkit.render import terminal
+
+_HEADERS = ("mentor", "mentee", "fit", "langs", "topics", "hours", "wiki", "region", "pref")
+_NAME_WIDTH = 15
+
+_RULES = {
+    "language": "without a language in common",
+    "hours": "without hours in common in every week",
+    "not offered": "not offered",
+}
+
+_ENDED = {
+    "mentor-left": "the mentor has left",
+    "mentee-left": "the mentee has left",
+    "rematched": "rematched",
+}
+
+
+def as_text(proposal: Proposal, *, written: bool = False) -> str:
+    """Return the proposal in 80 columns of plain text; `written` says that it has been saved."""
+    stands = [pair for pair in proposal.pairs if pair.standing]
+    blocks = [
+        _headline(proposal),
+        _pairs("New pairs" if written else "Proposed", proposal.new, proposal.names),
+        _pairs("Standing, kept", stands, proposal.names),
+        _over(proposal.ending, proposal.names, written=written),
+        _alone(proposal),
+        _free_places(proposal),
+        _last(proposal, written=written),
+    ]
+    return "\n\n".join(filter(None, blocks))
+
+
+def as_json(proposal: Proposal, *, scores: bool = False) -> dict[str, Any]:
+    """Return the proposal for programs; `scores` adds every cell of the matrix.
+
+    A cell without a score has nothing but the reason, whichever rule closed it.
+    """
+    found: dict[str, Any] = {
+        "schema": 1,
+        "goal": proposal.goal,
+        "floors": list(proposal.floors),
+        "minimum": proposal.minimum,
+        "since": proposal.since.isoformat(),
+        "capacity": dict(proposal.capacity),
+        "pairs": [
+            _cell((pair.mentor, pair.mentee), pair.fit) | {"standing": pair.standing}
+            for pair in proposal.pairs
+        ],
+        "unpaired": [{"person": each.person, "why": each.why} for each in proposal.unpaired],
+        "ending": [
+            {
+                "mentor": pair.mentor,
+                "mentee": pair.mentee,
+                "until": pair.until.isoformat(),
+                "ended": pair.ended,
+            }
+            for pair in proposal.ending
+        ],
+    }
+    if scores:
+        found["scores"] = [_cell(cell, fit) for cell, fit in proposal.cells.items()]
+    return found
+
+
+def _cell(cell: Cell, fit: Fit) -> dict[str, Any]:
+    mentor, mentee = cell
+    found: dict[str, Any] = {"mentor": mentor, "mentee": mentee, "score": fit.score}
+    if fit.score is None:
+        return found | {"why": fit.why}
+    return found | {"parts": dict(fit.parts), "starts": fit.starts}
+
+
+def _headline(proposal: Proposal) -> str:
+    paired = len(proposal.pairs)
+    mentees = paired + len(proposal.unpaired)
+    if not mentees:
+        return "There are no mentees to pair yet. Add people with: mentorkit people add"
+    first = f"{paired} of {mentees} {'mentee' if mentees == 1 else 'mentees'} paired."
+    scores = [pair.fit.score for pair in proposal.pairs if pair.fit.score is not None]
+    if not scores:
+        return first
+    total = f"total {sum(scores):,} of {1000 * len(scores):,}"
+    return f"{first} Lowest fit {min(scores)}, middle {median_low(scores)}, {total}."
+
+
+def _pairs(title: str, pairs: Sequence[ProposedPair], names: Mapping[str, str]) -> str:
+    if not pairs:
+        return ""
+    rows = [
+        [_name(names[pair.mentor]), _name(names[pair.mentee]), *_numbers(pair.fit)]
+        for pair in pairs
+    ]
+    right = range(2, len(_HEADERS))
+    text = f"{title}\n" + _indented(terminal.table(_HEADERS, rows, right=right))
+    if any(pair.fit.score is None for pair in pairs):
+        text += "\n  -  today's rules would not offer this pair; it stands all the same"
+    return text
+
+
+def _numbers(fit: Fit) -> list[str]:
+    if fit.score is None:
+        return ["-"] * (1 + len(PARTS))
+    return [str(number) for number in (fit.score, *fit.values)]
+
+
+def _over(ending: Sequence[EndingPair], names: Mapping[str, str], *, written: bool) -> str:
+    if not ending:
+        return ""
+    rows = [
+        [_name(names[e.mentor]), _name(names[e.mentee]), f"until {e.until}, {_ENDED[e.ended]}"]
+        for e in ending
+    ]
+    return f"{'Ended' if written else 'To be ended'}\n" + _indented(
+        terminal.table(("", "", ""), rows)
+    )
+
+
+def _alone(proposal: Proposal) -> str:
+    if not proposal.unpaired:
+        return ""
+    lines = ["Without a mentor"]
+    for each in proposal.unpaired:
+        name = _name(proposal.names[each.person])
+        reason = terminal.wrap(_reason(each, proposal), indent=" " * (_NAME_WIDTH + 4)).lstrip()
+        lines.append(f"  {terminal.fit(name, _NAME_WIDTH)}  {reason}")
+    return "\n".join(lines)
+
+
+def _reason(unpaired: Unpaired, proposal: Proposal) -> str:
+    if not proposal.capacity:
+        return "there is no mentor yet"
+    fits = [proposal.cells[mentor, unpaired.person] for mentor in proposal.capacity]
+    if unpaired.why == "places":
+        possible = sum(fit.score is not None for fit in fits)
+        if possible == 1:
+            return "1 mentor would do, with no place left"
+        return f"{possible} mentors would do, with no place left"
+    closed = Counter(str(fit.why) for fit in fits)
+    counts = (f"{closed[why]} {words}" for why, words in _RULES.items() if closed[why])
+    return f"no mentor is possible: {', '.join(counts)}"
+
+
+def _free_places(proposal: Proposal) -> str:
+    taken = Counter(pair.mentor for pair in proposal.pairs)
+    free = [
+        (proposal.names[mentor], places - taken[mentor])
+        for mentor, places in proposal.capacity.items()
+        if places > taken[mentor]
+    ]
+    if not free:
+        return ""
+    named = ", ".join(name if count == 1 else f"{name} ({count})" for name, count in free)
+    return terminal.wrap(f"Mentors with a place left: {named}.")
+
+
+def _last(proposal: Proposal, *, written: bool) -> str:
+    if not proposal.new and not proposal.ending:
+        follow = "\nnext: mentorkit meet plan" if proposal.pairs else ""
+        return "There is nothing to save: pairs.yaml stays as it is." + follow
+    if written:
+        return "Saved to pairs.yaml.\nnext: mentorkit meet plan"
+    afresh = " --afresh" if proposal.afresh else ""
+    return f"Nothing is saved yet.\nnext: mentorkit pair{afresh} --write"
+
+
+def _name(name: str) -> str:
+    return terminal.fit(name, _NAME_WIDTH) if terminal.cells(name) > _NAME_WIDTH else name
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}" for line in text.splitlines())

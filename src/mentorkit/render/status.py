@@ -1,0 +1,118 @@
+"""The agenda as a screen of 80 columns and as JSON."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from mentorkit.render.terminal import WIDTH, cells, fit, harmless
+from mentorkit.rules.agenda import Agenda, Matter
+
+SHOWN = 6
+"""How many matters of one kind are listed; the others are counted."""
+
+_HEADINGS = {
+    "problems": "PROBLEMS IN THE FILES",
+    "mentor": "WITHOUT A MENTOR",
+    "calls": "CALLS NOT PLANNED",
+    "unlogged": "NOT LOGGED",
+    "tasks": "TASKS OVERDUE",
+    "acceptance": "TASKS THAT NOBODY ACCEPTED",
+    "claims": "ROLES THAT WAIT FOR A VERDICT",
+    "activity": "ACTIVITY NOT PULLED",
+    "people": "PEOPLE",
+    "invite": "NOT INVITED YET",
+    "sessions": "THE NEXT SEVEN DAYS",
+    "report": "REPORT",
+}
+
+_IN_FILES = {
+    "unlogged": "write 'held: yes' or 'held: no'",
+    "tasks": "write 'done: DATE', or a later 'due'",
+    "acceptance": "ask, then write 'accepted'",
+    "claims": "write 'verified' and 'verdict'",
+}
+"""What to write, for the kinds that no command deals with."""
+
+
+def as_json(agenda: Agenda) -> dict[str, Any]:
+    """Return the JSON of `status`."""
+    return {
+        "schema": 1,
+        "as_of": agenda.as_of.isoformat(),
+        "late": [asdict(matter) for matter in agenda.late],
+        "next": [asdict(matter) for matter in agenda.next],
+    }
+
+
+def as_text(agenda: Agenda) -> str:
+    """Return the screen of `status`: each kind of matter below what deals with it."""
+    groups = [_group(kind, matters) for kind, matters in _by_kind(agenda.late).items()]
+    if not groups:
+        groups.append("Nothing is late.")
+    groups += [_group(kind, matters) for kind, matters in _by_kind(agenda.next).items()]
+    return "\n\n".join(filter(None, [_header(agenda), *groups, _last(agenda)]))
+
+
+def _by_kind(matters: Sequence[Matter]) -> dict[str, list[Matter]]:
+    kinds: dict[str, list[Matter]] = {}
+    for matter in matters:
+        kinds.setdefault(matter.kind, []).append(matter)
+    return kinds
+
+
+def _header(agenda: Agenda) -> str:
+    day = agenda.as_of
+    when = f"{day:%A} {day.day} {day:%B} {day.year}"
+    if agenda.first and agenda.last:
+        when += f", {_week(day, agenda.first, agenda.last)}"
+    name = harmless(agenda.name)
+    room = WIDTH - cells(name) - cells(when)
+    if not name:
+        return when
+    return f"{name}{' ' * room}{when}" if room >= 2 else f"{fit(name, WIDTH).rstrip()}\n{when}"
+
+
+def _week(day: date, first: date, last: date) -> str:
+    if day < first:
+        return f"{_days((first - day).days)} before the start"
+    if day > last:
+        return f"{_days((day - last).days)} after the end"
+    return f"week {(day - first).days // 7 + 1} of {(last - first).days // 7 + 1}"
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"
+
+
+def _group(kind: str, matters: Sequence[Matter]) -> str:
+    heading = f"{_HEADINGS[kind]} ({len(matters)})" if len(matters) > 1 else _HEADINGS[kind]
+    how = _IN_FILES.get(kind) or _command(matters)
+    lines = [heading + how.rjust(WIDTH - len(heading))]
+    lines += [_line(matter, in_file=kind in _IN_FILES) for matter in matters[:SHOWN]]
+    if len(matters) > SHOWN:
+        lines.append(f"  and {len(matters) - SHOWN} more")
+    return "\n".join(lines)
+
+
+def _command(matters: Sequence[Matter]) -> str:
+    """Return the command that deals with all of several matters."""
+    first = matters[0].do
+    return first if len({matter.do for matter in matters}) == 1 else first.rpartition(" ")[0]
+
+
+def _line(matter: Matter, *, in_file: bool) -> str:
+    if not in_file:
+        return "  " + fit(matter.what, WIDTH - 2).rstrip()
+    room = WIDTH - 4 - cells(matter.where)
+    if room < 20:
+        return f"  {fit(matter.what, WIDTH - 2).rstrip()}\n      {matter.where}"
+    return f"  {fit(matter.what, room)}  {matter.where}"
+
+
+def _last(agenda: Agenda) -> str:
+    """Return the one or two commands to type first, or else the first line to write."""
+    groups = {**_by_kind(agenda.late), **_by_kind(agenda.next)}
+    commands = [_command(group) for kind, group in groups.items() if kind not in _IN_FILES]
+    first = list(dict.fromkeys(commands))[:2] or [matter.do for matter in agenda.late[:1]]
+    return "next: " + "\n      ".join(first) if first else ""

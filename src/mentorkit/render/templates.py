@@ -1,0 +1,308 @@
+"""Templates to text, by Jinja in a sandbox.
+
+The delimiters are `<< value >>`, `<% tag %>` and `<# remark #>`, because wikitext needs the usual
+braces for itself. A cohort's own template goes before the shipped one of the same name and may
+extend it as `shipped/NAME`. A template sees the values it is given and other templates; it can
+reach no file, no attribute or method of Python's, and nothing that makes a text of any length.
+"""
+
+import re
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    PrefixLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    Undefined,
+    UndefinedError,
+)
+from jinja2.exceptions import SecurityError
+from jinja2.filters import FILTERS
+from jinja2.loaders import split_template_path
+from jinja2.runtime import Context, LoopContext, TemplateReference
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from mentorkit.problems import Place, Problem, nearest
+from mentorkit.render.front_matter import BadFrontMatter, Entry, channels, reviewed, split
+
+SUFFIX = ".txt.j2"
+
+_FILTERS = ("default", "join", "length", "lower", "trim", "upper")
+_LARGEST = 10**6
+_FAULTS = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, RecursionError)
+# What compiling or running somebody's template can raise.
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A template's text, and what its front matter says."""
+
+    subject: str
+    text: str
+    channels: tuple[str, ...]
+    reviewed: bool
+
+
+def shipped() -> Path:
+    """Return the folder of the shipped templates: inside a wheel, or that of the checkout."""
+    packed = Path(__file__).parent.parent / "shipped_templates"
+    return packed if packed.is_dir() else Path(__file__).parents[3] / "templates"
+
+
+def isolate(text: object) -> str:
+    """Return a text between U+2068 and U+2069, so that its direction cannot turn its neighbours."""
+    return f"\u2068{text}\u2069"
+
+
+class Templates:
+    """The shipped templates and, before them, those of a cohort's own folder, if it has any.
+
+    `original` is the folder that the own ones extend: the shipped one, if none is named.
+    """
+
+    def __init__(self, own: Path | None = None, original: Path | None = None):
+        self._folders = [_Folder(original or shipped(), "shipped/")]
+        if own is not None and own.is_dir():
+            self._folders.insert(0, _Folder(own, "templates/", stay_inside=True))
+        self._subjects: dict[Entry, Template] = {}
+        prefixed = PrefixLoader({"shipped": self._folders[-1]})
+        self._jinja = _Sandbox(ChoiceLoader([*self._folders, prefixed]))
+
+    def languages(self, kind: str) -> frozenset[str]:
+        """Return the languages that a kind of letter, such as "invite.mentee", is written in."""
+        found = (folder.root.glob(f"*/{kind}{SUFFIX}") for folder in self._folders)
+        return frozenset(path.parent.name for paths in found for path in paths)
+
+    def render(self, language: str, kind: str, values: Mapping[str, Any]) -> Rendered | Problem:
+        """Return a letter's text, or what is wrong with its template, and on which line."""
+        name = f"{language}/{kind}{SUFFIX}"
+        try:
+            return self._render(name, values)
+        except BadFrontMatter as error:
+            return error.problem
+        except _FAULTS as error:
+            return self._problem(error, name, values)
+
+    def _render(self, name: str, values: Mapping[str, Any]) -> Rendered:
+        text = self._jinja.get_template(name).render(values)
+        front = self._front(name)
+        return Rendered(
+            self._subject(front["subject"], name, values),
+            re.sub(r"\n{3,}", "\n\n", text).strip() + "\n",
+            channels(front["channel"]),
+            "reviewed" in front and reviewed(front["reviewed"]),
+        )
+
+    def _front(self, name: str) -> Mapping[str, Entry]:
+        """Return the front matter of a template.
+
+        A cohort's template takes over the shipped subject and channel where it names none, but
+        not the review: its wording is another.
+        """
+        held = [folder for folder in self._folders if folder.holds(name)]
+        front = dict(held[0].front(name))
+        for key, entry in held[-1].front(name).items():
+            if key != "reviewed":
+                front.setdefault(key, entry)
+        for key in ("subject", "channel"):
+            if key not in front:
+                hint = f"put it between two lines --- at the top, as in {_EXAMPLES[key]}"
+                raise BadFrontMatter(f"this template has no {key}", held[0].shown(name), 1, hint)
+        return front
+
+    def _subject(self, entry: Entry, name: str, values: Mapping[str, Any]) -> str:
+        if entry not in self._subjects:
+            # The empty lines before it make a fault name the line that the subject stands on.
+            code = self._jinja.compile("\n" * (entry.line - 1) + entry.value, name, entry.file)
+            self._subjects[entry] = Template.from_code(self._jinja, code, {})
+        # Not str.split(): French has no-break spaces.
+        return re.sub(r"[ \t\n]+", " ", self._subjects[entry].render(values)).strip()
+
+    def _problem(self, error: Exception, name: str, values: Mapping[str, Any]) -> Problem:
+        file, line = self._at(error, name)
+        lines = (read for f in self._folders for read in f.read.get(file, [])[line - 1 : line])
+        source = next(lines, "")
+        message, hint = _said(error, values, self._jinja)
+        # What a message puts in quotes is what is wrong, if the line has it.
+        found = [word for word in re.findall(r"'([^']+)'", message) if word in source]
+        column = source.find(found[-1]) + 1 if found else 1
+        width = len(found[-1]) if found else 1
+        return Problem(Place(file, line, column), "template", message, hint, source, width)
+
+    def _at(self, error: Exception, name: str) -> tuple[str, int]:
+        """Return the file and line of a template that raised an error, the innermost first."""
+        if isinstance(error, TemplateSyntaxError) and error.filename:
+            return error.filename, error.lineno
+        for frame, line in reversed(list(traceback.walk_tb(error.__traceback__))):
+            if any(frame.f_code.co_filename in folder.read for folder in self._folders):
+                return frame.f_code.co_filename, line
+        holder = next((f for f in self._folders if f.holds(name)), self._folders[-1])
+        return holder.shown(name), 1
+
+
+_EXAMPLES = {"subject": "subject: An invitation", "channel": "channel: wikimail talk"}
+
+
+class _Folder(BaseLoader):
+    """A folder of templates, whose front matter is taken off before Jinja sees them.
+
+    `label` leads a file's name in messages; `stay_inside` refuses symbolic links that lead out.
+    `read` keeps the lines of each file under the name that messages give it.
+    """
+
+    def __init__(self, root: Path, label: str, *, stay_inside: bool = False):
+        self.root = root
+        self.read: dict[str, list[str]] = {}
+        self._parts: dict[str, tuple[Mapping[str, Entry], str]] = {}
+        self._label = label
+        self._stay_inside = stay_inside
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        body = self._split(template)[1]
+        # A remark as long as what was taken off keeps the numbers of the lines.
+        above = len(body) - len(body.lstrip("\n"))
+        if above:
+            body = "<#" + "\n" * (above - 1) + "#>" + body[above - 1 :]
+        return body, self.shown(template), lambda: True
+
+    def front(self, template: str) -> Mapping[str, Entry]:
+        """Return the front matter of a template that is here."""
+        return self._split(template)[0]
+
+    def shown(self, template: str) -> str:
+        """Return how messages name a template."""
+        return self._label + template
+
+    def holds(self, template: str) -> bool:
+        """Return whether the folder has a template."""
+        return _is_file(self.root / template)
+
+    def _split(self, template: str) -> tuple[Mapping[str, Entry], str]:
+        if template not in self._parts:
+            self._parts[template] = self._read(template)
+        return self._parts[template]
+
+    def _read(self, template: str) -> tuple[Mapping[str, Entry], str]:
+        path = self.root.joinpath(*split_template_path(template))
+        shown = self.shown(template)
+        if not _is_file(path):
+            raise TemplateNotFound(template)
+        if self._stay_inside and not path.resolve().is_relative_to(self.root.resolve()):
+            said = "this symbolic link leads out of the folder of templates"
+            raise TemplateSyntaxError(said, 1, template, shown)
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except OSError as error:
+            said = f"this file cannot be read: {error.strerror}"
+            raise TemplateSyntaxError(said, 1, template, shown) from None
+        except UnicodeDecodeError:
+            raise TemplateSyntaxError("this file is no UTF-8", 1, template, shown) from None
+        self.read[shown] = text.split("\n")
+        return split(text, shown)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        # No file can have such a name.
+        return False
+
+
+class _Missing(StrictUndefined):
+    """A value that is not there: any use of it is a fault."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        return self._undefined_hint or f"there is no value '{self._undefined_name}'"
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja with few filters, no global functions, no methods and small numbers."""
+
+    intercepted_binops = frozenset(("*", "**", "%"))
+
+    def __init__(self, loader: BaseLoader):
+        super().__init__(
+            block_start_string="<%",
+            block_end_string="%>",
+            variable_start_string="<<",
+            variable_end_string=">>",
+            comment_start_string="<#",
+            comment_end_string="#>",
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            undefined=_Missing,
+            finalize=_printable,
+            loader=loader,
+        )
+        self.globals.clear()
+        self.filters = {name: FILTERS[name] for name in _FILTERS} | {"isolate": _isolated}
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        # A value may be called as a method of its mapping is: `items`, say.
+        if isinstance(obj, Mapping):
+            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        own = isinstance(obj, LoopContext | TemplateReference)
+        return own and super().is_safe_attribute(obj, attr, value)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        small = all(isinstance(n, int) and abs(n) <= _LARGEST for n in (left, right))
+        if small and operator != "**":
+            return super().call_binop(context, operator, left, right)
+        raise SecurityError(f"'{operator}' is not for texts or large numbers here")
+
+
+def _printable(value: object) -> str:
+    if isinstance(value, (str, Undefined)) or type(value) is int:
+        return str(value)
+    raise TypeError("only a text or a number can be printed")
+
+
+def _isolated(value: object) -> str:
+    return isolate(_printable(value))
+
+
+def _said(error: Exception, values: Mapping[str, Any], jinja: Environment) -> tuple[str, str]:
+    """Return what is wrong, in words, and what to do."""
+    if isinstance(error, UndefinedError):
+        known = list(_names(values))
+        missing = re.findall(r"'([^']+)'", str(error))
+        leaves = {name.rpartition(".")[2]: name for name in known}
+        near = nearest(missing[-1], [*known, *leaves]) if missing else ""
+        return str(error), f"{near}; the values are {', '.join(known)}".removeprefix("; ")
+    if isinstance(error, TemplateNotFound):
+        hint = "write LANGUAGE/NAME, or shipped/LANGUAGE/NAME for the original of an own one"
+        return f"there is no template '{error.message}'", hint
+    if isinstance(error, RecursionError):
+        return "this template extends or includes itself", "extend the original as shipped/NAME"
+    message = (error.message if isinstance(error, TemplateError) else None) or str(error)
+    if "No filter named" in message:
+        return message, f"the filters are {', '.join(sorted(jinja.filters))}"
+    return message, ""
+
+
+def _names(values: Mapping[str, Any], before: str = "") -> Iterator[str]:
+    for name, value in sorted(values.items()):
+        if isinstance(value, Mapping):
+            yield from _names(value, f"{before}{name}.")
+        else:
+            yield before + name

@@ -1,0 +1,1 @@
+"""What several packages need: availability, replay, and the values that they hand each other."""

@@ -1,0 +1,174 @@
+"""What the outcome report says, as values: goals, figures, and the tables around them.
+
+Nothing here names a person who did not agree to be named, so every rendering may leave the team;
+only `sources` point into the cohort's own files.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from mentorkit.problems import Place
+
+Status = Literal["met", "not_met", "too_early", "cannot_be_met", "undetermined"]
+
+Number = int | float | Decimal
+
+
+def source(place: Place) -> str:
+    """Return the file and line of a counted datum, as in "people/amina.yaml:6"."""
+    return f"{place.file}:{place.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number with all that makes it checkable.
+
+    `value` is None where it is blank: not over yet, not known, or `withheld`. `denominator` is
+    what the value is a part of, None where it is a total. `rule` says in a sentence what was
+    counted, `sources` where (file and line), `unit` of what ("" people or things; else a currency
+    or "edits"), and `note` what the number does not include though one might think so.
+    """
+
+    id: str
+    value: Number | None
+    denominator: Number | None
+    rule: str
+    sources: tuple[str, ...] = ()
+    withheld: bool = False
+    unit: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A goal of the programme and how it stands.
+
+    `value` and `target` are counts, but the target of attrition, a share below which the value's
+    share of the denominator must stay. `low` and `high` are the ends of a `range`: shares from 0
+    to 1 of a 95 % interval ("wilson") or with none and all of the unknown counted ("bounds");
+    for `reach`, numbers of people. `possible` is the most that the value can still become, None
+    where nothing bounds it. `final` is the first day on which no evidence is waited for.
+    """
+
+    id: str
+    status: Status
+    value: int | None
+    target: int | Fraction
+    denominator: int | None
+    rule: str
+    final: date
+    low: float | None = None
+    high: float | None = None
+    range: Literal["wilson", "bounds"] | None = None
+    met_on: date | None = None
+    possible: int | None = None
+    withheld: bool = False
+    note: str = ""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RoleTaken:
+    """An accepted leadership role of a person who agreed to be named."""
+
+    name: str
+    kind: str
+    tier: str
+    scope: str | None
+    wiki: str | None
+    started: date
+    verified: date
+    evidence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityWindow:
+    """Edits per 30 days in one stretch of months, over the mentees whom it is known of.
+
+    `people` are those counted and `median` theirs. `change` is the median of each person's
+    difference from their own baseline, `quartiles` the middle half of these differences, `up`,
+    `down` and `compared` the numbers of people. None where the window is blank.
+    """
+
+    id: str
+    months: str
+    people: int
+    median: float | None
+    compared: int = 0
+    change: float | None = None
+    quartiles: tuple[float, float] | None = None
+    up: int = 0
+    down: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MonthOfEdits:
+    """All edits of the counted mentees together in a month "2025-03"; `phase` as the windows'."""
+
+    month: str
+    phase: str
+    edits: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineOfBudget:
+    """A budget line in the report's currency; None where a rate of exchange is missing."""
+
+    title: str
+    planned: Decimal | None
+    committed: Decimal | None
+    spent: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class WikiAnswer:
+    """What a wiki's community answered, and whether this counts as assent."""
+
+    host: str
+    result: str | None
+    closed: date | None
+    counts: bool
+    notice: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An announcement and how many it reached; only `unit` "unique" counts people."""
+
+    title: str
+    on: date
+    low: int
+    high: int
+    unit: str
+    url: str | None
+    known: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome report of a cohort as of a day."""
+
+    programme: str
+    as_of: date
+    start: date
+    end: date
+    goals: tuple[Goal, ...]
+    figures: tuple[Figure, ...]
+    roles: tuple[RoleTaken, ...] = ()
+    roles_unnamed: int = 0
+    windows: tuple[ActivityWindow, ...] = ()
+    months: tuple[MonthOfEdits, ...] = ()
+    budget: tuple[LineOfBudget, ...] = ()
+    currency: str = ""
+    wikis: tuple[WikiAnswer, ...] = ()
+    heard: tuple[Heard, ...] = ()
+
+    def figure(self, name: str) -> Figure:
+        """Return the figure of an id; raises KeyError for one that the report does not hold."""
+        for figure in self.figures:
+            if figure.id == name:
+                return figure
+        raise KeyError(name)

@@ -1,0 +1,284 @@
+"""The verb `activity`: pull what people edited on each wiki, and keep it month by month.
+
+For each wiki, and for each fifty people on it:
+
+1. Look everybody up by name. In the same request, read what accounts known from an earlier pull
+   edited since the newest edit that is known of any of them.
+2. Read the reverted edits of the last 30 days again and correct the months' figures.
+3. Where somebody has new edits, read the rest of the month that they continue, and count it anew.
+4. For an account not known before, read everything from the first month on.
+
+So a wiki where nothing happened costs two requests. Nothing of a wiki is kept unless all of it was
+read. People's files are written before pulled.csv: a pull that was cut off between the two is
+simply done again.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from mentorkit.cohort.model import Cohort, Person
+from mentorkit.cohort.programme import Wiki as WikiSettings
+from mentorkit.cohort.tables import ActivityRow, PulledRow, format_activity, format_pulled
+from mentorkit.doors.activity import FOLDER, PULLED, Recorded
+from mentorkit.doors.contributions import Account, look_up, names_of, read_contributions
+from mentorkit.doors.wiki import Wiki, batches, canonical_name
+from mentorkit.outcomes.activity import MonthTable, by_month, first_day
+from mentorkit.outcomes.pulling import Known, Span, Window, begin, first_pull, next_pull
+from mentorkit.problems import Exit, Misuse, WikiFailed
+from mentorkit.rules.pulled import Note, WikiPull
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Somebody to look for: the user name on each wiki, by host."""
+
+    person: str
+    names: Mapping[str, str]
+
+
+def pull_cohort(
+    cohort: Cohort,
+    recorded: Recorded,
+    today: date,
+    progress: Callable[[str], None] = lambda wiki: None,
+) -> Iterator[WikiPull]:
+    """Pull every wiki of mentorkit.yaml for the mentors and mentees; see `pull`.
+
+    A wiki whose community objected is not asked. Somebody whose `consent:` leaves out `activity`
+    is not looked for. A cohort of fictional people reaches wikis on this computer only.
+    """
+    programme = cohort.programme
+    hosts = [host for host, wiki in programme.wikis.items() if not _objects(wiki)]
+    subjects = [
+        Subject(person.id, {host: person.wikis.get(host) or person.wiki or "" for host in hosts})
+        for person in cohort.people.values()
+        if _counted(person)
+    ]
+
+    def open_wiki(host: str) -> Wiki:
+        return Wiki(
+            host,
+            contact=programme.page or f"{programme.name} ({', '.join(programme.coordinators)})",
+            api=programme.wikis[host].api,
+            loopback_only=programme.fictional,
+        )
+
+    wikis = {host: programme.wikis[host].leadership for host in hosts}
+    since = first_day(programme.start)
+    return pull(subjects, wikis, recorded, since, today, open_wiki, progress)
+
+
+def months(cohort: Cohort, recorded: Recorded, as_of: date) -> MonthTable:
+    """Return the edits by month, up to the month of `as_of`, of the people whose edits count."""
+    known = {person.id for person in cohort.people.values() if _counted(person)}
+    last = f"{as_of:%Y-%m}"
+    rows = {
+        person: [row for row in counted if row.month <= last]
+        for person, counted in recorded.activity.items()
+        if person in known
+    }
+    pulled = [
+        row._replace(through=min(row.through, as_of))
+        for row in recorded.pulled
+        if row.person in known and row.from_ <= as_of
+    ]
+    return by_month(rows, pulled)
+
+
+def _objects(wiki: WikiSettings) -> bool:
+    return bool(wiki.assent and wiki.assent.result in ("objection", "withdrawn"))
+
+
+def _counted(person: Person) -> bool:
+    """Whether somebody takes part, has an account, and did not leave activity out of a consent."""
+    asked = "consent" in person.model_fields_set
+    takes_part = "mentor" in person.roles or "mentee" in person.roles
+    agreed = not asked or person.consent.activity is not None
+    return takes_part and agreed and bool(person.wiki or person.wikis)
+
+
+def pull(
+    subjects: Sequence[Subject],
+    wikis: Mapping[str, Sequence[str]],
+    recorded: Recorded,
+    since: date,
+    today: date,
+    open_wiki: Callable[[str], Wiki],
+    progress: Callable[[str], None] = lambda wiki: None,
+) -> Iterator[WikiPull]:
+    """Pull one wiki after another; yield each outcome as soon as its files can be written.
+
+    `wikis` maps each host to the beginnings of its leadership pages' titles; `since` is the first
+    of a month; `today` the last day to count. A wiki that fails is an outcome with an error, and
+    leaves what was recorded of it as it was. `progress` is told the wiki that is begun.
+    """
+    for host, leadership in wikis.items():
+        progress(host)
+        wiki = None
+        window = Window(since, today, tuple(leadership))
+        people = {s.person: s.names[host] for s in subjects if s.names.get(host)}
+        try:
+            wiki = open_wiki(host)
+            read = _pull_wiki(wiki, people, recorded, window)
+        except (WikiFailed, Misuse) as failure:
+            sent = wiki.requests if wiki else 0
+            yield WikiPull(host, sent, error=failure.message, hint=failure.hint)
+            continue
+        before, recorded = recorded, _merged(recorded, host, read.known)
+        yield _outcome(wiki, read, before, recorded)
+
+
+def status(outcomes: Iterable[WikiPull]) -> Exit:
+    """Return the exit status: all wikis well, some failed, or all failed."""
+    failed = [bool(outcome.error) for outcome in outcomes]
+    if failed and all(failed):
+        return Exit.WIKI
+    return Exit.PROBLEMS if any(failed) else Exit.FINE
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one wiki gave: everybody's record by person, and notes."""
+
+    known: dict[str, Known]
+    notes: list[Note]
+
+
+def _pull_wiki(wiki: Wiki, people: Mapping[str, str], recorded: Recorded, window: Window) -> _Read:
+    pulled = {row.person: row for row in recorded.pulled if row.wiki == wiki.host}
+    if any(pulled[person].through > window.today for person in people if person in pulled):
+        raise Misuse(
+            f"{wiki.host} was pulled for a later day than {window.today} already",
+            "leave --as-of out, or remove the folder activity/ to begin again",
+        )
+    rows = {
+        person: tuple(row for row in recorded.activity.get(person, ()) if row.wiki == wiki.host)
+        for person in people
+    }
+    known = {person: Known(row, rows[person]) for person, row in pulled.items() if person in rows}
+    read = _Read({}, [])
+    for batch in batches(people):
+        names = {person: people[person] for person in batch}
+        _pull_batch(wiki, names, {p: known[p] for p in batch if p in known}, window, read)
+    return read
+
+
+def _pull_batch(
+    wiki: Wiki,
+    people: Mapping[str, str],
+    known: Mapping[str, Known],
+    window: Window,
+    read: _Read,
+) -> None:
+    reader = partial(read_contributions, wiki)
+    names = _canonical(people, wiki.host, read.notes)
+    current = _current(known, window)
+    start = begin(current, window)
+    found, news = look_up(
+        wiki,
+        list(dict.fromkeys(names.values())),
+        list(dict.fromkeys(k.pulled.user_id for k in current)),
+        Span(start, window.span.last),
+    )
+    accounts = {person: found[name] for person, name in names.items() if name in found}
+    _add_renamed(wiki, people, known, accounts)
+    read.notes.extend(_notes(wiki.host, people, names, known, accounts))
+    ids = {person: account.user_id for person, account in accounts.items()}
+    followed = [k for k in current if ids.get(k.pulled.person) == k.pulled.user_id]
+    read.known.update(next_pull(followed, start, news, window, reader))
+    fresh = {person: user_id for person, user_id in ids.items() if person not in read.known}
+    read.known.update(first_pull(fresh, wiki.host, window, reader))
+
+
+def _canonical(people: Mapping[str, str], host: str, notes: list[Note]) -> dict[str, str]:
+    names = {}
+    for person, name in people.items():
+        try:
+            names[person] = canonical_name(name)
+        except ValueError as reason:
+            message = f"{person}: '{name}' cannot be a user name on {host}: {reason}"
+            notes.append(Note(person, "invalid", message))
+    return names
+
+
+def _current(known: Mapping[str, Known], window: Window) -> list[Known]:
+    """Those whose last pull covers the same days as everybody's; others begin afresh."""
+    latest = max((k.pulled.through for k in known.values()), default=None)
+    return [
+        k for k in known.values() if k.pulled.from_ == window.since and k.pulled.through == latest
+    ]
+
+
+def _add_renamed(
+    wiki: Wiki,
+    people: Mapping[str, str],
+    known: Mapping[str, Known],
+    accounts: dict[str, Account],
+) -> None:
+    """Find by their ids those who are not found by their names any more."""
+    lost = {p: known[p].pulled.user_id for p in people if p in known and p not in accounts}
+    today = names_of(wiki, list(dict.fromkeys(lost.values())))
+    for person, user_id in lost.items():
+        if user_id in today:
+            accounts[person] = Account(user_id, today[user_id])
+
+
+def _notes(
+    host: str,
+    people: Mapping[str, str],
+    names: Mapping[str, str],
+    known: Mapping[str, Known],
+    accounts: Mapping[str, Account],
+) -> Iterator[Note]:
+    for person, name in people.items():
+        before = known[person].pulled.user_id if person in known else None
+        account = accounts.get(person)
+        if account is None and before is not None:
+            message = f"the account '{name}' is gone from {host}; its figures stay as they were"
+            yield Note(person, "gone", f"{person}: {message}")
+        elif account is None and person in names:
+            yield Note(person, "missing", f"{person}: no account '{name}' on {host}")
+        elif account and before == account.user_id and not _alike(account, names.get(person)):
+            message = f"'{name}' is called '{account.name}' on {host} now"
+            advice = f"write wikis: {{{host}: {account.name}}} in people/{person}.yaml"
+            yield Note(person, "renamed", f"{person}: {message}; {advice}")
+        elif account and before is not None and before != account.user_id:
+            message = f"'{name}' on {host} is another account than before, so it was read anew"
+            yield Note(person, "replaced", f"{person}: {message}")
+
+
+def _alike(account: Account, name: str | None) -> bool:
+    # The capital of a first letter is the language's business, so it tells nothing.
+    return name is not None and account.name.casefold() == name.casefold()
+
+
+def _merged(recorded: Recorded, host: str, known: Mapping[str, Known]) -> Recorded:
+    activity = dict(recorded.activity)
+    for person, own in known.items():
+        others = [row for row in activity.get(person, ()) if row.wiki != host]
+        activity[person] = (*others, *own.rows)
+    kept = [row for row in recorded.pulled if row.wiki != host or row.person not in known]
+    pulled: list[PulledRow] = [*kept, *(k.pulled for k in known.values())]
+    return Recorded(activity, tuple(sorted(pulled, key=lambda row: row.key)))
+
+
+def _outcome(wiki: Wiki, read: _Read, before: Recorded, after: Recorded) -> WikiPull:
+    files = {
+        f"{FOLDER}/{person}.csv": format_activity(after.activity[person]).encode()
+        for person in sorted(read.known)
+    }
+    return WikiPull(
+        wiki=wiki.host,
+        requests=wiki.requests,
+        people=len(read.known),
+        changed=sum(_changed(before, after, person) for person in read.known),
+        writes=(files, {PULLED: format_pulled(after.pulled).encode()}),
+        notes=tuple(read.notes),
+    )
+
+
+def _changed(before: Recorded, after: Recorded, person: str) -> int:
+    known: set[ActivityRow] = set(before.activity.get(person, ()))
+    return sum(row not in known for row in after.activity[person])

@@ -1,0 +1,100 @@
+"""Draft a personal letter to each candidate. Nothing is sent."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from mentorkit.cohort.model import Candidate, Cohort, Person
+from mentorkit.problems import Problem, in_order
+from mentorkit.recruit.answers import read_answers
+from mentorkit.recruit.gate import Gate, role_of
+from mentorkit.recruit.letters import draft, sender_of
+from mentorkit.render.letters import as_file
+from mentorkit.render.templates import Templates
+from mentorkit.rules.letter import Invitations, Letter, Refusal, letter_file
+from mentorkit.rules.naming import find_person
+
+
+def invite(
+    cohort: Cohort,
+    who: Sequence[str] = (),
+    *,
+    templates: Path | None,
+    answers: str | None = None,
+    as_of: date,
+) -> Invitations:
+    """Draft the letters to some people, or to every candidate when nobody is named.
+
+    `templates` is the cohort's own folder of wordings, which may be absent; `answers` the text
+    of private/invitations.jsonl. Where that has a line that cannot be read there are problems
+    and no letters: it might have been a no. Raises Misuse when a word means nobody, or several.
+    """
+    earlier, unread = read_answers(answers or "")
+    if unread:
+        return Invitations(problems=tuple(unread))
+    gate = Gate(cohort, earlier, as_of)
+    sender = sender_of(cohort)
+    wordings = Templates(templates)
+    letters: list[Letter] = []
+    refused: list[Refusal] = []
+    problems: list[Problem] = []
+    for person in _chosen(cohort, who):
+        why = gate.refusals(person)
+        if why or not isinstance(person, Candidate):
+            refused.append(Refusal(person.id, why))
+        elif sender is None:
+            problems.append(_nobody_signs(cohort))
+        else:
+            made = _letter(person, cohort, sender, wordings)
+            letters.append(made) if isinstance(made, Letter) else problems.append(made)
+    end = cohort.programme.end
+    ended = end if end < as_of else None
+    return Invitations(tuple(letters), tuple(refused), tuple(in_order(problems)), ended)
+
+
+def files(invitations: Invitations) -> dict[str, bytes]:
+    """Return the drafts to write, by name; all of them are the tool's own."""
+    return {letter.file: as_file(letter) for letter in invitations.letters}
+
+
+def withdrawn(invitations: Invitations) -> list[str]:
+    """Return the drafts that must go, where an earlier run left any: their people are refused."""
+    return [letter_file(refusal.person) for refusal in invitations.refused]
+
+
+def _chosen(cohort: Cohort, who: Sequence[str]) -> list[Person]:
+    if not who:
+        return [cohort.candidates[id_] for id_ in sorted(cohort.candidates)]
+    known: dict[str, Person] = {**cohort.people, **cohort.candidates}
+    ids = {find_person(word, known).id for word in who}
+    return [known[id_] for id_ in sorted(ids)]
+
+
+def _letter(
+    candidate: Candidate, cohort: Cohort, sender: Person, wordings: Templates
+) -> Letter | Problem:
+    role = role_of(candidate)
+    said = draft(candidate, cohort, sender, wordings.languages(f"invite.{role}"))
+    made = wordings.render(said.language, f"invite.{role}", said.values)
+    if isinstance(made, Problem):
+        return made
+    return Letter(
+        person=candidate.id,
+        role=role,
+        to=said.to,
+        talk_page=said.talk_page,
+        email=said.email,
+        asked=said.asked,
+        language=said.language,
+        subject=made.subject,
+        text=made.text,
+        channels=made.channels,
+        reviewed=made.reviewed,
+        unfinished=said.unfinished,
+    )
+
+
+def _nobody_signs(cohort: Cohort) -> Problem:
+    message = "nobody signs the letters: no coordinator has a file in people/"
+    hint = "add people/ID.yaml with roles: [coordinator], and sender: ID to mentorkit.yaml"
+    return cohort.programme.problem(("sender",), "no-sender", message, hint)

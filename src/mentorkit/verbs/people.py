@@ -1,0 +1,115 @@
+"""people: add somebody, or everybody of a spreadsheet, as files of people/ and private/people/.
+
+Nothing is written here. What would be written is read as `check` would read it, together with
+the whole cohort, and what is wrong is said of the option or the cell that it came from.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from mentorkit.cohort.model import Cohort
+from mentorkit.cohort.newperson import Field, person_files, required
+from mentorkit.cohort.scalars import read_id
+from mentorkit.cohort.words import understood
+from mentorkit.cohort.yamltext import Document
+from mentorkit.problems import Place, Problem, Refused, in_order
+from mentorkit.recruit.newids import with_ids
+from mentorkit.recruit.roster import Addition, Entry, Fact, read_roster
+from mentorkit.verbs.rehearsal import rehearse
+
+Facts = Mapping[str, str | Sequence[str] | None]
+
+
+def add(cohort: Cohort, person: str, facts: Facts, today: date) -> Addition:
+    """Return what adding one person would write; `facts` are what the options say, by key.
+
+    Raises Misuse where `person` is no id, and Refused where it is somebody's already.
+    """
+    understood(read_id, person, "ID")
+    file = f"people/{person}.yaml"
+    if file in cohort.sources:
+        raise Refused(f"'{person}' is there already: {file}", "choose another id, or edit the file")
+    said: dict[Field, Fact] = {
+        (key,): Fact(_option((key,)), Place(file), value if isinstance(value, str) else [*value])
+        for key, value in facts.items()
+        if value
+    }
+    given = {**said, ("id",): Fact("ID", Place(file), person)}
+    entries, problems = with_ids([Entry(Place(file), given)], cohort.people, _ids(cohort))
+    problems += [
+        Problem(Place(file), "missing", f"{_option(field)} is missing", "every person needs one")
+        for field in required()
+        if field not in said
+    ]
+    return _addition(cohort, entries, problems, today, "")
+
+
+def import_people(cohort: Cohort, source: bytes, name: str, today: date) -> Addition:
+    """Return what importing a CSV file of people would write; `name` stands for the file."""
+    roster = read_roster(source, name)
+    entries, problems = with_ids(roster.entries, cohort.people, _ids(cohort))
+    problems += roster.problems
+    problems += [
+        Problem(entry.place, "missing", f"{field[0]}: this is missing", "every person needs one")
+        for entry in entries
+        for field in required()
+        if field not in entry.facts and field not in roster.lacking
+    ]
+    return _addition(cohort, entries, problems, today, name)
+
+
+def _option(field: Field) -> str:
+    """Return the option of `people add` that a field is given by."""
+    singular = {"roles": "role", "languages": "language"}
+    return f"--{singular.get(field[0], field[0])}"
+
+
+def _ids(cohort: Cohort) -> list[str]:
+    return [name[7:-5] for name in cohort.sources if name.startswith("people/")]
+
+
+def _addition(
+    cohort: Cohort, entries: Sequence[Entry], known: Sequence[Problem], today: date, source: str
+) -> Addition:
+    """Write the files in thought, check the cohort with them, and lead the problems back."""
+    files: dict[str, bytes] = {}
+    writers: dict[str, Entry] = {}
+    for entry in entries:
+        facts = {field: fact.value for field, fact in entry.facts.items()}
+        made = person_files(entry.id, facts)
+        files |= made
+        writers |= dict.fromkeys(made, entry)
+    documents, found = rehearse({**cohort.sources, **files}, today)
+    problems = [*known]
+    for problem in found:
+        file = problem.place.file
+        if file not in writers:
+            problems.append(problem)
+        elif problem.code != "missing":
+            problems.append(_led_back(problem, writers[file], documents.get(file), source))
+    return Addition(tuple(entries), files, tuple(in_order(problems)), source)
+
+
+def _led_back(problem: Problem, entry: Entry, document: Document | None, source: str) -> Problem:
+    """Return a problem of a new file as one of the option or the cell that its value came from."""
+    fact = _fact_at(problem.place, entry, document) if document else None
+    message = f"{fact.label}: {problem.message}" if fact else problem.message
+    hint = _ADDRESS if problem.code == "address" else problem.hint
+    if not source:
+        return replace(problem, message=message, hint=hint)
+    return Problem(fact.place if fact else entry.place, problem.code, message, hint)
+
+
+_ADDRESS = "an address goes to 'email', which is kept in private/"
+
+
+def _fact_at(place: Place, entry: Entry, document: Document) -> Fact | None:
+    """Return the fact whose key is the last before a place."""
+    keys = {field: document.key_span(field) for field in entry.facts}
+    before = [
+        ((span.line, span.column), field)
+        for field, span in keys.items()
+        if span and (span.line, span.column) <= (place.line, place.column)
+    ]
+    return entry.facts[max(before)[1]] if before else None

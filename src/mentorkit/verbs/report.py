@@ -1,0 +1,131 @@
+"""`report`: the outcome report of a cohort as of a day, from its files alone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from mentorkit.cohort.model import Cohort
+from mentorkit.cohort.tables import ActivityRow, PulledRow
+from mentorkit.outcomes import (
+    accounts,
+    attendance,
+    community,
+    goals,
+    leadership,
+    participants,
+    satisfaction,
+    windows,
+)
+from mentorkit.outcomes.accounts import Accounts
+from mentorkit.outcomes.leadership import Leadership
+from mentorkit.outcomes.satisfaction import Answers, Who
+from mentorkit.outcomes.status import Horizons
+from mentorkit.outcomes.windows import Edits
+from mentorkit.rules.replay import as_known_on
+from mentorkit.rules.report import ActivityWindow, Figure, Goal, Heard, Report, WikiAnswer
+
+
+def report(
+    cohort: Cohort,
+    activity: Mapping[str, Sequence[ActivityRow]],
+    pulled: Sequence[PulledRow],
+    as_of: date,
+) -> Report:
+    """Return the outcome report of a cohort as of a day.
+
+    Everything later than the day is forgotten first. What is left is sorted into facts, the
+    figures are counted from the facts, and the goals are judged by the figures. `activity` holds
+    the rows of activity/ID.csv by person, `pulled` those of activity/pulled.csv.
+    """
+    known = as_known_on(cohort, as_of)
+    facts = _gather(known, cohort, activity, pulled, as_of)
+    figures = tuple(_count(facts))
+    told, unnamed = leadership.to_be_told(facts.roles)
+    return Report(
+        programme=cohort.programme.name,
+        as_of=as_of,
+        start=facts.horizons.start,
+        end=facts.horizons.end,
+        goals=_judge(facts, figures),
+        figures=figures,
+        roles=told,
+        roles_unnamed=unnamed,
+        windows=facts.windows,
+        months=windows.months(facts.edits, facts.horizons),
+        budget=facts.accounts.lines,
+        currency=facts.accounts.currency,
+        wikis=facts.wikis,
+        heard=facts.heard,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What a cohort knows on a day, sorted for counting."""
+
+    known: Cohort
+    as_of: date
+    horizons: Horizons
+    roles: Leadership
+    answers: Mapping[Who, Answers]
+    edits: Sequence[Edits]
+    windows: tuple[ActivityWindow, ...]
+    heard: tuple[Heard, ...]
+    wikis: tuple[WikiAnswer, ...]
+    accounts: Accounts
+
+
+def _gather(
+    known: Cohort,
+    cohort: Cohort,
+    activity: Mapping[str, Sequence[ActivityRow]],
+    pulled: Sequence[PulledRow],
+    as_of: date,
+) -> _Facts:
+    horizons = Horizons.of(known.programme)
+    mentees = participants.enrolled(known, "mentee")
+    edits = windows.edits_of(mentees, activity, pulled, as_of)
+    who: tuple[Who, Who] = ("mentor", "mentee")
+    return _Facts(
+        known,
+        as_of,
+        horizons,
+        roles=leadership.leadership_of(known, as_of),
+        answers={each: satisfaction.answers(known, each, horizons) for each in who},
+        edits=edits,
+        windows=windows.windows(edits, horizons),
+        heard=community.heard(known),
+        wikis=community.wiki_answers(known),
+        accounts=accounts.accounts(known.money, cohort.money, horizons.start),
+    )
+
+
+def _count(facts: _Facts) -> list[Figure]:
+    known, horizons = facts.known, facts.horizons
+    mentees = len(participants.enrolled(known, "mentee"))
+    leaders = len(facts.roles.leaders(horizons.year))
+    return [
+        *participants.figures(known, horizons),
+        *leadership.figures(facts.roles, horizons),
+        *attendance.figures(known, facts.as_of),
+        *map(satisfaction.figure, facts.answers.values()),
+        *windows.figures(facts.windows, facts.edits, mentees, horizons),
+        *community.reach_figures(known, facts.heard),
+        community.assent_figure(known, facts.wikis),
+        *facts.accounts.figures,
+        accounts.cost_per_leader(facts.accounts, leaders),
+    ]
+
+
+def _judge(facts: _Facts, figures: Sequence[Figure]) -> tuple[Goal, ...]:
+    evidence = goals.Evidence(
+        cohort=facts.known,
+        as_of=facts.as_of,
+        horizons=facts.horizons,
+        leadership=facts.roles,
+        answers=facts.answers,
+        heard=facts.heard,
+        wikis=facts.wikis,
+        figures={figure.id: figure for figure in figures},
+    )
+    return goals.goals(evidence)

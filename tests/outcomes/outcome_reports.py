@@ -1,0 +1,37 @@
+"""Reports on the small cohort, whose every figure was counted by hand, and on the example."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from mentorkit.cohort.model import Cohort
+from mentorkit.cohort.tables import parse_activity, parse_pulled
+from mentorkit.doors import open_cohort
+from mentorkit.rules.report import Report
+from mentorkit.verbs.report import report
+
+SMALL = Path(__file__).parent / "small"
+EXAMPLE = Path(__file__).parents[2] / "cohort.example"
+REAL_TODAY = date(2026, 11, 22)
+
+ReportOf = Callable[[str], Report]
+
+
+def opened(root: Path) -> Cohort:
+    cohort, problems = open_cohort(root, REAL_TODAY)
+    assert problems == []
+    assert cohort is not None
+    return cohort
+
+
+def reporter(root: Path) -> ReportOf:
+    """Return what reports on a cohort directory as of a day."""
+    cohort = opened(root)
+    texts = {file.stem: file.read_text("utf-8") for file in (root / "activity").glob("*.csv")}
+    pulled, problems = parse_pulled(texts.pop("pulled"), "activity/pulled.csv")
+    activity = {}
+    for person, text in texts.items():
+        activity[person], faults = parse_activity(text, person)
+        problems += faults
+    assert problems == []
+    return lambda day: report(cohort, activity, pulled, date.fromisoformat(day))

@@ -1,0 +1,115 @@
+"""What people and programs read of a report."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from outcome_reports import EXAMPLE, REAL_TODAY, ReportOf, opened
+
+from mentorkit.render import markdown, report_words
+from mentorkit.render.report import as_json, as_text, bar
+from mentorkit.render.terminal import cells
+
+EXPECTED = Path(__file__).parent / "expected"
+DAYS = ("2025-01-01", "2025-03-20", "2025-06-01", "2025-06-20", "2025-12-31", str(REAL_TODAY))
+
+
+@pytest.mark.parametrize("name", ["report.txt", "report.md", "report.json"])
+def test_the_small_report_reads_as_expected(small: ReportOf, name: str) -> None:
+    told = small("2025-06-20")
+    texts = {
+        "report.txt": as_text(told) + "\n",
+        "report.md": markdown.as_markdown(told),
+        "report.json": json.dumps(as_json(told), ensure_ascii=False, indent=1) + "\n",
+    }
+    assert texts[name] == (EXPECTED / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_the_screen_fits_into_eighty_columns(example: ReportOf, day: str) -> None:
+    for utf8 in (True, False):
+        text = as_text(example(day), utf8=utf8)
+        assert [line for line in text.splitlines() if cells(line) > 80] == []
+        assert [line for line in text.splitlines() if line != line.rstrip()] == []
+
+
+def test_bars_without_utf8_are_digits(small: ReportOf) -> None:
+    assert set("▁▂▃▄▅▆▇█").isdisjoint(as_text(small("2025-06-20"), utf8=False))
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_nobody_is_named_who_did_not_agree(example: ReportOf, day: str) -> None:
+    told = example(day)
+    unnamed = [p for p in opened(EXAMPLE).people.values() if not p.consent.named]
+    assert unnamed
+    for text in (as_text(told), markdown.as_markdown(told), *(role.name for role in told.roles)):
+        for person in unnamed:
+            for name in filter(None, (person.name, person.id, person.wiki)):
+                assert not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_the_formats_agree_on_every_figure(example: ReportOf, day: str) -> None:
+    told = example(day)
+    screen, document = as_text(told), markdown.as_markdown(told)
+    by_id = {figure["id"]: figure for figure in as_json(told)["figures"]}
+    for figure in told.figures:
+        value = report_words.value_of(figure)
+        assert re.search(rf"^  {re.escape(figure.id)} +{re.escape(value)}( |$)", screen, re.M)
+        row = f"| {report_words.FIGURES[figure.id]} | {report_words.value(figure)} | "
+        assert row + report_words.of(figure) in document
+        if figure.value is not None:
+            assert by_id[figure.id]["value"] == float(figure.value)
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_tables_of_the_document_are_whole(example: ReportOf, small: ReportOf, day: str) -> None:
+    for told in (example(day), small(day)):
+        columns = 0
+        for line in markdown.as_markdown(told).splitlines():
+            if not line.startswith("|"):
+                columns = 0
+                continue
+            found = len(re.findall(r"(?<!\\)\|", line))
+            assert found == (columns or found)
+            columns = found
+
+
+def test_markdown_shows_texts_as_they_stand() -> None:
+    assert markdown.escape("a|b *c* <d>\n[e](f) _g_") == r"a\|b \*c\* \<d\> \[e\](f) \_g\_"
+    assert markdown.link("https://x.org/a|b`") == "<https://x.org/a%7Cb%60>"
+
+
+def test_lines_are_told_in_short() -> None:
+    places = [
+        "roles.yaml:13",
+        "roles.yaml:4",
+        "people/a.yaml:1",
+        "people/b.yaml:2",
+        "roles.yaml:14",
+        "sessions/a--b.yaml:1",
+        "sessions/a--b.yaml:2",
+        "private/people/",
+    ]
+    assert report_words.sources(places) == (
+        "people/ (2 files), sessions/ (1 file), roles.yaml:4 :13-14, private/people/"
+    )
+    assert report_words.sources([]) == ""
+
+
+def test_a_bar_marks_goal_result_interval_and_what_is_open(example: ReportOf) -> None:
+    goals = {goal.id: goal for goal in example("2025-06-20").goals}
+    assert bar(goals["leaders_end"], 15) == ".......(====|=O=====)........."
+    assert bar(goals["leaders_year"], 15).endswith("O????????|??????")
+    assert bar(goals["attrition"], 15).startswith(".(==O==|===)...")
+
+
+def test_json_has_the_shape_of_the_format(small: ReportOf) -> None:
+    told = as_json(small("2025-06-20"))
+    assert (told["schema"], told["as_of"]) == (1, "2025-06-20")
+    leaders = next(goal for goal in told["goals"] if goal["id"] == "leaders_end")
+    wanted = {"status": "met", "value": 2, "target": 2, "denominator": 7, "met_on": "2025-06-10"}
+    assert wanted.items() <= leaders.items()
+    for figure in told["figures"]:
+        assert {"id", "value", "denominator", "rule", "sources", "withheld"} <= figure.keys()

@@ -1,0 +1,253 @@
+"""status: what is late and what is next, on a day."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from conftest import Run, lay_out
+from mentorkit.cohort.model import Cohort
+from mentorkit.cohort.tables import PulledRow
+from mentorkit.render.status import as_text
+from mentorkit.render.terminal import cells
+from mentorkit.rules.agenda import Agenda, Seen, agenda
+from mentorkit.rules.letter import Answer
+from mentorkit.rules.replay import as_known_on
+from mentorkit.verbs.status import lacking_calls, uninvited
+
+CohortOf = Callable[[Mapping[str, str]], Cohort]
+
+FILES = {
+    "mentorkit.yaml": """\
+id: test-2025
+name: Open Leaders 2025
+fictional: yes
+from: 2025-03-03
+to: 2025-06-01
+follow_up: 2026-06-01
+wikis:
+  fr.wikipedia.org: {assent: {result: assent, closed: 2025-02-01}}
+  de.wikipedia.org: {assent: {result: objection, closed: 2025-02-01}}
+meetings:
+  pair: {every: 4 weeks, minutes: 60}
+""",
+    "people/amina.yaml": "name: Amina\nwiki: A\nroles: [mentee]\nconsent: {activity: 2025-02-01}\n",
+    "people/bola.yaml": "name: Bola\nroles: [mentor]\n",
+    "people/chipo.yaml": "name: চিপো\nroles: [mentee]\n",
+    "people/dewi.yaml": ("name: Dewi\nroles: [mentee]\nleft: 2025-03-20\nleft_code: withdrew\n"),
+    "people/esi.yaml": "name: Esi\nroles: [speaker]\n",
+    "pairs.yaml": "- {mentor: bola, mentee: amina, since: 2025-03-03}\n",
+    "sessions/bola--amina.yaml": """\
+- id: 1
+  at: 2025-03-10 19:00 Africa/Dakar
+  minutes: 60
+  held: yes
+- {id: 2, at: 2025-04-07 19:00 Africa/Dakar, minutes: 60}
+- {id: 3, at: 2025-04-09 19:00 Africa/Dakar, minutes: 60, cancelled: 2025-04-08}
+""",
+    "sessions/talks.yaml": """\
+- {id: 1, at: 2025-04-17 01:00 Asia/Tokyo, minutes: 60, kind: talk, title: Gadgets, speaker: esi}
+- {id: 2, at: 2025-04-23 12:00 Asia/Tokyo, minutes: 60, kind: talk, title: Too far, speaker: esi}
+""",
+    "tasks.yaml": """\
+- {id: t1, person: amina, title: A page, due: 2025-04-10}
+- {id: t2, person: amina, title: A list, due: 2025-04-10, done: 2025-04-08}
+- {id: t3, person: dewi, title: A map, due: 2025-04-10}
+- {id: t4, person: amina, title: A form, due: 2025-04-16}
+""",
+    "roles.yaml": """\
+- id: r1
+  person: amina
+  class: wp_coord
+  tier: A
+  started: 2025-04-01
+  claimed: {by: amina, on: 2025-04-12}
+""",
+    "private/candidates/kofi.yaml": "name: Kofi\nwiki: KofiM\nhome: fr.wikipedia.org\n",
+    "private/candidates/lea.yaml": "name: Lea\nwiki: LeaM\nhome: de.wikipedia.org\n",
+}
+DAY = date(2025, 4, 16)
+
+
+def brief(cohort: Cohort, day: date, seen: Seen | None = None) -> Agenda:
+    """Return the agenda as a replay to that day shows it."""
+    known = as_known_on(cohort, day)
+    return agenda(known, day, seen or Seen(lacking=lacking_calls(known, day)))
+
+
+def told(matters: tuple[object, ...]) -> list[tuple[str, str, str]]:
+    return [(m.kind, m.what, m.where) for m in matters]  # type: ignore[attr-defined]
+
+
+def test_what_is_late_and_what_is_next(cohort_of: CohortOf) -> None:
+    cohort = cohort_of(FILES)
+    pulled = [
+        PulledRow("amina", "fr.wikipedia.org", 1, date(2025, 1, 1), date(2025, 4, 1), None),
+        PulledRow("amina", "sw.wikipedia.org", 1, date(2025, 1, 1), date(2025, 4, 2), None),
+    ]
+    seen = Seen(2, lacking_calls(cohort, DAY), ["kofi"], pulled)
+    found = brief(cohort, DAY, seen)
+    assert told(found.late) == [
+        ("problems", "2 problems in the files", ""),
+        ("mentor", "চিপো", "people/chipo.yaml:1"),
+        ("calls", "bola--amina: 1 call", "pairs.yaml:1"),
+        ("unlogged", "Mon  7 Apr  19:00 UTC  bola--amina/2", "sessions/bola--amina.yaml:5"),
+        ("tasks", "Amina: A page, due 10 Apr", "tasks.yaml:1"),
+        ("acceptance", "Amina: A list, done  8 Apr", "tasks.yaml:2"),
+        ("claims", "Amina: wp_coord, claimed 12 Apr", "roles.yaml:1"),
+        ("activity", "fr.wikipedia.org, read up to  1 Apr 2025", ""),
+    ]
+    assert told(found.next) == [
+        ("invite", "Kofi", "private/candidates/kofi.yaml:1"),
+        (
+            "sessions",
+            "Wed 16 Apr  16:00 UTC  Gadgets, Esi  (01:00 Asia/Tokyo)",
+            "sessions/talks.yaml:1",
+        ),
+    ]
+    do = {matter.kind: matter.do for matter in (*found.late, *found.next)}
+    assert do["unlogged"] == "write 'held: yes' or 'held: no' in sessions/bola--amina.yaml:5"
+    assert do["invite"] == "mentorkit invite kofi"
+    assert do["activity"] == "mentorkit activity pull"
+
+
+@pytest.mark.parametrize(
+    ("day", "late", "ahead"),
+    [
+        (date(2025, 2, 10), [], ["mentor", "mentor", "mentor"]),
+        (date(2025, 3, 3), ["mentor", "mentor", "activity"], []),
+        (date(2025, 3, 19), ["mentor", "mentor", "activity"], []),
+        (date(2025, 3, 20), ["mentor", "activity"], []),
+        (date(2025, 4, 8), ["mentor", "activity", "calls"], []),
+        (date(2025, 6, 2), ["acceptance", "activity", "claims", "tasks", "tasks"], ["report"]),
+        (date(2026, 8, 1), ["acceptance", "claims", "tasks", "tasks"], ["report"]),
+    ],
+)
+def test_a_matter_comes_and_goes_with_the_day(
+    cohort_of: CohortOf, day: date, late: list[str], ahead: list[str]
+) -> None:
+    found = brief(cohort_of(FILES), day)
+    sessions = ("sessions", "unlogged")
+    assert sorted(m.kind for m in found.late if m.kind not in sessions) == sorted(late)
+    assert [m.kind for m in found.next if m.kind not in sessions] == ahead
+
+
+@pytest.mark.parametrize(
+    ("day", "unlogged", "coming"),
+    [
+        (date(2025, 3, 10), 0, 1),
+        (date(2025, 4, 7), 0, 2),
+        (date(2025, 4, 8), 1, 0),
+        (date(2025, 4, 10), 1, 1),
+        (date(2025, 4, 17), 2, 1),
+        (date(2025, 4, 16), 1, 1),
+        (date(2025, 4, 24), 3, 0),
+    ],
+)
+def test_a_session_is_coming_then_past(
+    cohort_of: CohortOf, day: date, unlogged: int, coming: int
+) -> None:
+    found = brief(cohort_of(FILES), day)
+    assert sum(m.kind == "unlogged" for m in found.late) == unlogged
+    assert sum(m.kind == "sessions" for m in found.next) == coming
+
+
+def test_candidates_wait_until_they_have_a_letter_or_an_answer(cohort_of: CohortOf) -> None:
+    cohort = cohort_of(FILES)
+    assert uninvited(cohort, [], [], DAY) == ["kofi"]
+    assert uninvited(cohort, [], ["out/invitations/kofi.txt"], DAY) == []
+    assert uninvited(cohort, [Answer("kofi", "later")], [], DAY) == []
+    assert uninvited(cohort, [], [], date(2025, 1, 31)) == []
+
+
+def test_an_empty_cohort_asks_for_people(cohort_of: CohortOf) -> None:
+    found = brief(cohort_of({}), date(2025, 2, 28))
+    assert (
+        as_text(found)
+        == """\
+Test                            Friday 28 February 2025, 3 days before the start
+
+Nothing is late.
+
+PEOPLE                                          mentorkit people import FILE.csv
+  nobody takes part yet
+
+next: mentorkit people import FILE.csv"""
+    )
+
+
+def test_a_long_list_is_counted_and_every_line_fits(cohort_of: CohortOf) -> None:
+    many = {f"people/p{i}.yaml": f"name: {'長い名前' * 20}\nroles: [mentee]\n" for i in range(9)}
+    name = FILES["mentorkit.yaml"].replace("Open Leaders 2025", "ჯ" * 90)
+    task = f"- {{id: t1, person: p1, title: {'あ' * 60}, due: 2025-04-01}}"
+    wide = {**FILES, **many, "mentorkit.yaml": name, "tasks.yaml": task}
+    text = as_text(brief(cohort_of(wide), DAY))
+    assert "WITHOUT A MENTOR (10)" in text
+    assert "\n  and 4 more\n" in text
+    assert max(map(cells, text.splitlines())) <= 80
+
+
+def test_the_screen(run: Run, tmp_path: Path) -> None:
+    cohort = lay_out(tmp_path, FILES)
+    seen = run("status", "--as-of", "2025-04-16", at=cohort)
+    assert (seen.status, seen.err) == (0, "")
+    assert (
+        seen.out
+        == """\
+Open Leaders 2025                          Wednesday 16 April 2025, week 7 of 13
+
+WITHOUT A MENTOR                                                  mentorkit pair
+  চিপো
+
+CALLS NOT PLANNED                                            mentorkit meet plan
+  bola--amina: 1 call
+
+NOT LOGGED                                       write 'held: yes' or 'held: no'
+  Mon  7 Apr  19:00 UTC  bola--amina/2               sessions/bola--amina.yaml:5
+
+TASKS OVERDUE                               write 'done: DATE', or a later 'due'
+  Amina: A page, due 10 Apr                                         tasks.yaml:1
+
+TASKS THAT NOBODY ACCEPTED                            ask, then write 'accepted'
+  Amina: A list, done  8 Apr                                        tasks.yaml:2
+
+ROLES THAT WAIT FOR A VERDICT                     write 'verified' and 'verdict'
+  Amina: wp_coord, claimed 12 Apr                                   roles.yaml:1
+
+ACTIVITY NOT PULLED                                      mentorkit activity pull
+  nothing was ever pulled
+
+NOT INVITED YET                                            mentorkit invite kofi
+  Kofi
+
+THE NEXT SEVEN DAYS                                      mentorkit meet calendar
+  Wed 16 Apr  16:00 UTC  Gadgets, Esi  (01:00 Asia/Tokyo)
+
+next: mentorkit pair
+      mentorkit meet plan
+"""
+    )
+
+
+def test_a_cohort_with_problems_is_shown_all_the_same(run: Run, tmp_path: Path) -> None:
+    files = {**FILES, "people/esi.yaml": "name: Esi\nroles: [speakr]\n"}
+    seen = run("status", "--as-of", "2025-04-16", "--json", at=lay_out(tmp_path, files))
+    found = json.loads(seen.out)
+    assert seen.status == 1
+    assert (found["schema"], found["as_of"]) == (1, "2025-04-16")
+    assert found["late"][0] == {
+        "kind": "problems",
+        "what": "1 problem in the files",
+        "where": "",
+        "do": "mentorkit check",
+    }
+    assert [m["kind"] for m in found["late"][1:3]] == ["mentor", "calls"]
+
+
+def test_without_a_usable_programme_it_says_to_check(run: Run, tmp_path: Path) -> None:
+    seen = run("status", at=lay_out(tmp_path, {"mentorkit.yaml": "name: [\n"}))
+    assert seen.status == 1
+    assert "PROBLEMS IN THE FILES" in seen.out
+    assert seen.out.endswith("next: mentorkit check\n")
