@@ -13,9 +13,9 @@ Anything else is a bug and keeps its traceback.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import IntEnum
+from typing import NamedTuple
 
 
 class Exit(IntEnum):
@@ -29,8 +29,7 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """Where a datum stands: `file` relative to the cohort directory, `line` and `column` from 1.
 
     Columns count code points, so that an editor's "go to" lands on the character.
@@ -49,8 +48,7 @@ class Place:
         return self.file.startswith("private/")
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One fault in the cohort's files.
 
     `code` is stable and meant for programs; `message` says what is wrong; `hint` what to do.

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import REAL_TODAY, Run
 from mentorkit.cohort.newcohort import Beginning, first_files, usual_dates, usual_end
 from mentorkit.cohort.yamltext import read
 from mentorkit.doors import open_cohort
 from mentorkit.doors.outside import found_cohort
 from mentorkit.problems import Misuse, Refused
 from mentorkit.verbs.init import Wishes, init
+from running import REAL_TODAY, Run
 
 PAST = Beginning("clm-2025", "Mentoring", date(2025, 3, 3), date(2025, 6, 1))
 FILES = first_files(PAST)

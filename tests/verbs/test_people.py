@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import REAL_TODAY, Run, lay_out
 from mentorkit.cohort.model import Cohort
 from mentorkit.cohort.newperson import fields, person_files, value_of
 from mentorkit.cohort.programme import Programme
@@ -18,6 +17,7 @@ from mentorkit.doors import open_cohort
 from mentorkit.problems import Misuse, Refused
 from mentorkit.recruit.newids import id_from
 from mentorkit.verbs.people import add, import_people
+from running import REAL_TODAY, Run, lay_out
 
 CohortOf = Callable[[Mapping[str, str]], Cohort]
 

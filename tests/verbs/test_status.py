@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Run, lay_out
 from mentorkit.cohort.model import Cohort
 from mentorkit.cohort.tables import PulledRow
 from mentorkit.render.status import as_text
@@ -16,6 +15,7 @@ from mentorkit.rules.agenda import Agenda, Seen, agenda
 from mentorkit.rules.letter import Answer
 from mentorkit.rules.replay import as_known_on
 from mentorkit.verbs.status import lacking_calls, uninvited
+from running import Run, lay_out
 
 CohortOf = Callable[[Mapping[str, str]], Cohort]
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -41,6 +42,7 @@ def _read_date(text: str) -> date:
         raise typer.BadParameter(f"'{text}' is no date; write it as in 2025-06-20") from None
 
 
+@cache
 def shared_options() -> list[Any]:
     """Return the options that every command takes, as parameters that fill the settings."""
     carrier = typer.Typer(add_completion=False)

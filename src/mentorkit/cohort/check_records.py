@@ -14,14 +14,12 @@ from mentorkit.problems import Problem, nearest
 
 def ids_are_used_once(context: Context) -> Iterator[Problem]:
     """An id names one entry of its file, or of its list in money.yaml."""
-    lines: dict[tuple[str, str], int] = {}
+    first: dict[tuple[str, Path, str], tuple[Record, Path]] = {}
     for record, path, name in _numbered(context.cohort):
-        place = record.place(*path)
-        space = (f"{place.file} {path[:-2]}", name)
-        if space in lines:
-            message = f"the id {name} is used already on line {lines[space]}"
+        earlier, where = first.setdefault((record.file, path[:-2], name), (record, path))
+        if earlier is not record or where != path:
+            message = f"the id {name} is used already on line {earlier.place(*where).line}"
             yield record.problem(path, "duplicate-id", message, "an id is never used again")
-        lines.setdefault(space, place.line)
 
 
 def _numbered(cohort: Cohort) -> Iterator[tuple[Record, Path, str]]:

@@ -1,16 +1,15 @@
 """What the rules across files look at."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from mentorkit.cohort.model import Cohort
 from mentorkit.cohort.yamltext import Document
 from mentorkit.problems import Problem
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(NamedTuple):
     """The cohort, its documents by file name, every person id there is a file for, the real date.
 
     `ids` counts people whose own file has a fault, so that one fault is not told twice.

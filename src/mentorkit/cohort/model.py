@@ -148,15 +148,8 @@ RoleClass = Literal[
 ]  # fmt: skip
 
 
-class Claim(Part):
-    """Who said a role was taken, and when."""
-
-    by: Text
-    on: Day
-
-
-class Verification(Part):
-    """Who looked at the evidence, and when."""
+class Word(Part):
+    """Who said something of a record, and when."""
 
     by: Text
     on: Day
@@ -174,16 +167,9 @@ class LeadershipRole(Record):
     started: Day
     ended: Day | None = None
     evidence: Url | None = None
-    claimed: Claim
-    verified: Verification | None = None
+    claimed: Word
+    verified: Word | None = None
     verdict: Literal["accepted", "rejected", "pending"] = "pending"
-
-
-class Acceptance(Part):
-    """Who outside the pair took the work, and when."""
-
-    by: Text
-    on: Day
 
 
 class Task(Record):
@@ -195,7 +181,7 @@ class Task(Record):
     whom: Text | None = Field(default=None, alias="for")
     due: Day | None = None
     done: Day | None = None
-    accepted: Acceptance | None = None
+    accepted: Word | None = None
 
 
 class Announcement(Record):

@@ -49,6 +49,12 @@ class Record(BaseModel):
         document, whole = self._origin.locate(path)
         return document.place(whole) if document else Place("?")
 
+    @property
+    def file(self) -> str:
+        """The name of the file that holds this record; quicker to get than its place."""
+        document = self._origin.document
+        return document.name if document else "?"
+
     def problem(
         self,
         path: tuple[str | int, ...],

@@ -6,11 +6,10 @@ error whose type is the problem's code and whose context may hold a hint.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
@@ -117,8 +116,7 @@ def read_zone(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class LocalTime:
+class LocalTime(NamedTuple):
     """A time as people agreed on it: what the clocks of a zone show, and when that is in UTC."""
 
     wall: datetime
@@ -155,8 +153,7 @@ def read_local_time(text: str) -> LocalTime:
     return LocalTime(wall, name, moments[0], len(moments) == 2)
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """Hours of the week at which somebody can meet, in their own zone.
 
     `days` are 0 (Monday) to 6; `start` and `end` are minutes from midnight of each of those
@@ -205,15 +202,14 @@ def _days(text: str) -> tuple[int, ...]:
     return tuple(sorted(days))
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(NamedTuple):
     """A stretch of whole days, both ends included."""
 
     first: date
     last: date
 
-    def __contains__(self, day: date) -> bool:
-        return self.first <= day <= self.last
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and self.first <= day <= self.last
 
 
 def read_days(text: str) -> Days:
@@ -233,8 +229,7 @@ def read_percent(text: str) -> Fraction:
     return Fraction(parts[1]) / 100
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A sum of money; `currency` is an ISO 4217 code."""
 
     value: Decimal
@@ -274,8 +269,7 @@ def read_every(text: str) -> timedelta:
     return timedelta(days=int(parts[1] or 1) * (7 if parts[2] == "week" else 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(NamedTuple):
     """A number that is known only to lie between two others, both included."""
 
     low: int

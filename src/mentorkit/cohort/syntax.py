@@ -1,14 +1,13 @@
 """What libyaml says about a broken file, in words for a person, at the place to be mended."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mentorkit.cohort.faults import Fault, conflicts, tab_in_indent
 from mentorkit.cohort.lines import Lines
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """What the parser knows when it gives up; places are offsets in code points.
 
     `bracket` is the innermost open bracket, or -1; `quoted` the span of the quoted text that ended

@@ -4,9 +4,8 @@ Every scalar is text, and the model types it, so that `no`, `12:30` and `2026-02
 they say or get a clear error. Plain `~`, `null` and nothing at all are None.
 """
 
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from mentorkit.cohort import faults
 from mentorkit.cohort.lines import LINE_BREAK, Lines
@@ -18,8 +17,7 @@ __all__ = ["Document", "Path", "Span", "Value", "content_end", "line_problem", "
 Path: TypeAlias = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A range of a text: `start` and `end` count code points, `line` and `column` from 1."""
 
     start: int

@@ -5,7 +5,6 @@ the whole cohort, and what is wrong is said of the option or the cell that it ca
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from mentorkit.cohort.model import Cohort
@@ -97,7 +96,7 @@ def _led_back(problem: Problem, entry: Entry, document: Document | None, source:
     message = f"{fact.label}: {problem.message}" if fact else problem.message
     hint = _ADDRESS if problem.code == "address" else problem.hint
     if not source:
-        return replace(problem, message=message, hint=hint)
+        return problem._replace(message=message, hint=hint)
     return Problem(fact.place if fact else entry.place, problem.code, message, hint)
 
 
