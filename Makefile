@@ -24,6 +24,7 @@ lint: $(VENV)/.dev ## Check types, style and formatting
 
 bench: $(VENV)/.dev ## Measure speed, as ratios to named peers, in one run
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/bench_pull.py
 
 format: $(VENV)/.dev ## Put the code into its standard form
 	$(BIN)/ruff check --fix .
@@ -33,9 +34,14 @@ clean: ## Remove what the other targets made
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/calendars/node_modules
 
 $(VENV)/.run: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	    echo "mentorkit needs Python 3.11 or newer: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; \
+	    exit 1; }
+	@echo "Setting up $(VENV), once; this may take a minute ..."
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --editable .
+	$(BIN)/python -m compileall -q src
 	touch $@
 
 $(VENV)/.dev: $(VENV)/.run

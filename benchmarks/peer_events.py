@@ -21,5 +21,5 @@ def walk(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    assert pydantic.BaseModel
+    imported = pydantic.BaseModel
     app(sys.argv[1:])

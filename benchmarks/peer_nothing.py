@@ -13,6 +13,5 @@ def check() -> None:
 
 
 if __name__ == "__main__":
-    assert pydantic.BaseModel
-    assert yaml.__with_libyaml__
+    imported = (pydantic.BaseModel, yaml.__with_libyaml__)
     app()

@@ -1,4 +1,4 @@
-"""The README shows what really happens: its examples are run, and it names every command."""
+"""The README and the other pages show what really happens; every command is named."""
 
 import os
 import re
@@ -16,8 +16,15 @@ from mentorkit.cli.app import VERBS
 from mentorkit.problems import Exit
 
 ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```console\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+PAGES = [ROOT / "README.md", *sorted(ROOT.glob("C*.md")), *sorted(ROOT.glob("docs/*.md"))]
+README = PAGES[0].read_text(encoding="utf-8")
+BLOCKS = [
+    block
+    for page in PAGES
+    for block in re.findall(
+        r"^```console\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
+]
 ANY_LINES = "…"
 
 
@@ -83,8 +90,8 @@ def test_an_ellipsis_stands_for_any_lines_and_nothing_else(
 
 def commands() -> Iterator[str]:
     """Yield every command that a person can type, `meet plan` and its kind included."""
-    for name, verb in VERBS.items():
-        module = import_module(f"mentorkit.cli.{verb.module}")
+    for name in VERBS:
+        module = import_module(f"mentorkit.cli.{name}")
         command = typer.main.get_command(module.app)
         subcommands = getattr(command, "commands", {})
         if not subcommands or getattr(command, "invoke_without_command", False):
@@ -110,7 +117,7 @@ def test_every_exit_status_is_explained() -> None:
 
 
 def test_every_link_leads_to_a_file() -> None:
-    for page in [ROOT / "README.md", *ROOT.glob("docs/*.md"), *ROOT.glob("C*.md")]:
+    for page in PAGES:
         text = page.read_text(encoding="utf-8")
         for target in re.findall(r"\]\(([^)#]+)[^)]*\)", text):
             if "://" not in target:

@@ -13,9 +13,14 @@ def main() -> None:
         return
     # A command lives for a moment and makes few cycles; looking for them early only costs time.
     gc.set_threshold(200_000, 50, 50)
-    from mentorkit.cli.app import run
+    try:
+        from mentorkit.cli.app import run
 
-    run()
+        run()
+    except KeyboardInterrupt:
+        # It came while modules were still being imported; later the command line answers it.
+        sys.stderr.write("interrupted\n")
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -128,6 +128,9 @@ def test_the_data_is_as_wanted_and_all_other_bytes_stay(case):
         assert_only_added(document, path, again.text)
     else:
         start, end = reach(document, path, value)
+        if end == len(document.text) and not document.text.endswith("\n"):
+            # A file without a final line break shall have none.
+            start = len(document.text[:start].rstrip("\r\n"))
         assert again.text.startswith(document.text[:start])
         assert again.text.endswith(document.text[end:])
         assert len(again.text) >= len(document.text) - (end - start)
@@ -271,6 +274,76 @@ EDITS = r"""
   path: [a]
   value: c
   after: "a:\tc\n"
+- name: a value goes beside its colon, and the spaces that stood there stay
+  before: "a:   \nb: c\n"
+  path: [a]
+  value: x
+  after: "a: x   \nb: c\n"
+- name: a record after a blank line, as between its neighbours, with CRLF
+  before: "- a: b\r\n\r\n# why\r\n- a: c  # d\r\n\r\n# end\r\n"
+  path: [2]
+  value: {a: e}
+  after: "- a: b\r\n\r\n# why\r\n- a: c  # d\r\n\r\n- a: e\r\n\r\n# end\r\n"
+- name: no blank line where the last records have none
+  before: "- a: b\n\n- a: c\n- a: d\n"
+  path: [3]
+  value: {a: e}
+  after: "- a: b\n\n- a: c\n- a: d\n- a: e\n"
+- name: a record after the comments that belong to the one before
+  before: "- a: b\n  # about b\n\n  # more\n# about all\n"
+  path: [1]
+  value: {a: c}
+  after: "- a: b\n  # about b\n\n  # more\n- a: c\n# about all\n"
+- name: a key after the comments of the mapping before it
+  before: "a:\n  b: c\n  # of a\n# of all\n"
+  path: [d]
+  value: e
+  after: "a:\n  b: c\n  # of a\nd: e\n# of all\n"
+- name: a line of its own within brackets, where each has one
+  before: "a: [b,\n    c]\n"
+  path: [a, 2]
+  value: d
+  after: "a: [b,\n    c,\n    d]\n"
+- name: a line of its own, after a comma and its comment
+  before: "a: {\n  b: c,  # d\n}\n"
+  path: [a, e]
+  value: f
+  after: "a: {\n  b: c,  # d\n  e: f,\n}\n"
+- name: no line of its own where a comment would change hands
+  before: "a: [\n  b,\n  c  # d\n]\n"
+  path: [a, 2]
+  value: e
+  after: "a: [\n  b,\n  c, e  # d\n]\n"
+- name: no line of its own in brackets that are only folded
+  before: "a: [b, c,\n    d]\n"
+  path: [a, 3]
+  value: e
+  after: "a: [b, c,\n    d, e]\n"
+- name: the last record of a file without a final line break
+  before: "- a: b\r\n- a: c"
+  path: [1]
+  value:
+  after: "- a: b"
+- name: a list's last item in a file without a final line break
+  before: "a:\n  - b"
+  path: [a, 0]
+  value:
+  after: "a: []"
+- name: a short value for a list whose last line ends otherwise than its first
+  before: "a:\n  - b\r\nc: d\n"
+  path: [a]
+  value: x
+  after: "a: x\r\nc: d\n"
+- name: a record takes the line break of the line above
+  before: "a: b\nc:\r\n  - d\r\n"
+  path: [c, 1]
+  value: e
+  after: "a: b\nc:\r\n  - d\r\n  - e\r\n"
+- name: words that other programs take for something else
+  before: "a: b\n"
+  path: [c]
+  value: {"null": "=", "~": "<<", "<": "no"}
+  after: "a: b\nc:\n  \"null\": \"=\"\n  \"~\": \"<<\"\n  <: no\n"
 """
 
 

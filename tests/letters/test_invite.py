@@ -26,7 +26,8 @@ coordinators: [dana]
 remote: private
 wikis:
   ar.wikipedia.org: {assent: {result: assent, closed: 2025-01-20}}
-  fr.wikipedia.org: {assent: {result: no_objection}}
+  fr.wikipedia.org: {assent: {result: no_objection, opened: 2025-01-01, closed: 2025-01-15}}
+  wo.wikipedia.org: {assent: {result: no_objection, opened: 2025-01-02, closed: 2025-01-15}}
   de.wikipedia.org: {assent: {result: objection, closed: 2025-01-20}}
   tr.wikipedia.org: {assent: {result: withdrawn, closed: 2025-01-20}}
   sw.wikipedia.org: {assent: {opened: 2025-01-20}}
@@ -70,6 +71,7 @@ def refused(invitations: Invitations) -> dict[str, tuple[str, ...]]:
         ("tr.wikipedia.org", "2025-02-01", ("no-assent",)),
         ("sw.wikipedia.org", "2025-02-01", ("no-assent",)),
         ("th.wikipedia.org", "2025-02-01", ("no-assent",)),
+        ("wo.wikipedia.org", "2025-02-01", ("no-assent",)),
         ("ka.wikipedia.org", "2025-02-01", ("no-assent",)),
         ("ka.wikipedia.org", "2025-02-10", ()),
         ("not-listed.example.org", "2025-02-01", ("no-assent",)),
@@ -195,7 +197,7 @@ def test_a_fallback_is_said(cohort_of: CohortOf) -> None:
 
 
 def test_values_cannot_break_the_head_or_the_direction(cohort_of: CohortOf) -> None:
-    name = '"Eve\\r\\nSubject: won\\u202e \\u2069 \\0"'
+    name = '"Eve\\nSubject: won\\u202e \\u2069 "'
     made = invited(cohort_of, {"c1": candidate(home="", wiki="", name=name)})
     assert made.letters[0].to == "Eve Subject: won"
     assert as_file(made.letters[0]).decode().split("\n")[0] == "To: Eve Subject: won"
@@ -238,7 +240,7 @@ def test_the_screen(cohort_of: CohortOf) -> None:
         "mara": candidate("de.wikipedia.org", wiki="Mara"),
     }
     answers = '{"person": "mara", "answer": "declined"}'
-    assert as_text(invited(cohort_of, people, answers=answers)) == (
+    assert as_text(invited(cohort_of, people, answers=answers)) + "\n" == (
         Path(__file__).parent / "screen.txt"
     ).read_text(encoding="utf-8")
 
@@ -257,7 +259,7 @@ def test_a_faulty_wording_costs_its_letters_only(cohort_of: CohortOf, tmp_path: 
 
 def test_the_screen_of_nobody(cohort_of: CohortOf) -> None:
     assert as_text(invited(cohort_of, {})) == (
-        "No candidates. Write one file for each person to invite:\nprivate/candidates/ID.yaml.\n"
+        "No candidates. Write one file for each person to invite:\nprivate/candidates/ID.yaml."
     )
 
 

@@ -12,7 +12,12 @@ VALUES = {
     "why": "Your maps are careful.",
     "recipient": {"name": "Kofi", "topics": ""},
     "sender": {"name": "Dana", "talk": "https://meta.wikimedia.org/wiki/User_talk:Dana"},
-    "programme": {"name": "P", "page": "", "start": "2025-03-03", "end": "2025-06-01"},
+    "programme": {
+        "name": "P",
+        "page": "",
+        "start": {"day": 3, "month": 3, "year": 2025},
+        "end": {"day": 1, "month": 6, "year": 2025},
+    },
     "offer": {
         "places": 1,
         "calls_a_month": 2,
@@ -122,7 +127,7 @@ def test_an_undefined_value_is_named_with_its_line_and_the_values_there_are(
     assert problem.width == len("nmae")
     assert problem.message == "there is no value 'nmae'"
     assert problem.hint.startswith(
-        "did you mean 'name'?; the values are language, offer.call_minutes,"
+        "did you mean 'name'? the values are language, offer.call_minutes,"
     )
     assert problem.hint.endswith("sender.name, sender.talk, why")
 

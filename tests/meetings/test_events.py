@@ -122,6 +122,15 @@ def test_whoever_left_gets_nothing_after() -> None:
     assert uids(cohort, "people/amina", date(2025, 3, 19))[-1] == "bola--amina-2"
 
 
+@pytest.mark.parametrize(
+    ("as_of", "status"), [("2025-03-08", "CONFIRMED"), ("2025-03-09", "CANCELLED")]
+)
+def test_a_call_is_cancelled_from_the_day_on_which_it_was(as_of: str, status: str) -> None:
+    feeds = calendars(cohort_from(FILES), date.fromisoformat(as_of))
+
+    assert feeds["pairs/bola--amina"].events[0].status == status
+
+
 def test_of_an_hour_that_comes_twice_the_one_told_is_meant() -> None:
     at = "id: 1, at: 2025-11-02 01:30 America/New_York, minutes: 60"
     for told in ("05:30", "06:30"):

@@ -175,7 +175,7 @@ def test_standing_sessions_stay_and_numbers_go_on_after_the_highest() -> None:
     files = with_sessions(
         TWO,
         "id: 2, at: 2025-03-12 19:30 Africa/Dakar, minutes: 60",
-        "id: 9, at: 2025-03-25 19:30 Africa/Dakar, minutes: 60, cancelled: 2025-03-20",
+        "id: 9, at: 2025-03-25 19:30 Africa/Dakar, minutes: 60, cancelled: 2025-02-27",
     )
 
     plan = plan_of(files)
@@ -225,7 +225,8 @@ def test_meetings_of_the_whole_cohort_are_not_run_over() -> None:
     ("ending", "as_of", "expected"),
     [
         ("until: 2025-04-20, ended: mentor-left", date(2025, 4, 21), []),
-        ("until: 2025-04-20, ended: mentor-left", BEFORE, ["03-03", "03-17", "03-31", "04-14"]),
+        # Nobody knew yet that it would end.
+        ("until: 2025-04-20, ended: mentor-left", date(2025, 4, 19), ["04-21", "04-28", "05-12"]),
         ("locked: no", date(2025, 5, 1), ["05-02", "05-16", "05-30"]),
         ("locked: no", date(2025, 3, 3), ["03-03", "03-17"]),
     ],
@@ -242,10 +243,49 @@ def test_a_pair_of_later_begins_its_rhythm_then() -> None:
     assert dates(plan) == ["04-23", "05-07", "05-21"]
 
 
-def test_nobody_is_planned_for_after_leaving() -> None:
-    amina = TWO["people/amina.yaml"] + "left: 2025-04-10\nleft_code: withdrew\n"
+@pytest.mark.parametrize("who", ["amina", "bola"])
+@pytest.mark.parametrize(
+    ("left", "as_of", "calls"),
+    [
+        ("2025-04-10", BEFORE, 7),
+        ("2025-04-10", date(2025, 4, 9), 5),
+        ("2025-04-10", date(2025, 4, 10), 0),
+        ("2025-04-10", date(2026, 1, 1), 0),
+        ("2025-03-03", date(2025, 3, 3), 0),
+    ],
+)
+def test_a_pair_is_over_when_one_has_left_and_not_before_that_is_known(
+    who: str, left: str, as_of: date, calls: int
+) -> None:
+    name = f"people/{who}.yaml"
+    gone = TWO[name] + f"left: {left}\nleft_code: withdrew\n"
 
-    assert dates(plan_of(TWO | {"people/amina.yaml": amina})) == ["03-03", "03-17", "03-31"]
+    plan = plan_of(TWO | {name: gone}, as_of)
+
+    assert (len(plan.calls), plan.unplanned) == (calls, ())
+
+
+def test_a_call_that_is_cancelled_later_stands_until_then() -> None:
+    files = with_sessions(
+        TWO, "id: 1, at: 2025-03-04 19:00 Africa/Dakar, minutes: 60, cancelled: 2025-03-02"
+    )
+
+    assert dates(plan_of(files, date(2025, 3, 1)))[0] == "03-18"
+    assert dates(plan_of(files, date(2025, 3, 2)))[0] == "03-04"
+
+
+def test_the_last_minutes_of_a_call_count_one_by_one() -> None:
+    """50 minutes fit into 18:00 to 18:50, and 51 do not."""
+    files = TWO | {"people/amina.yaml": person("mentee", "Africa/Dakar", "mon 18:00-18:50")}
+
+    assert len(plan_of(files | {"mentorkit.yaml": programme(minutes=50)}).calls) == 7
+    assert len(plan_of(files | {"mentorkit.yaml": programme(minutes=51)}).calls) == 0
+
+
+def test_a_pair_that_begins_after_the_programme_is_not_in_the_plan() -> None:
+    late = TWO | {"pairs.yaml": pairs("bola--amina", since="2025-06-02")}
+
+    assert plan_of(late, date(2025, 6, 2)).pairs == ()
 
 
 def test_a_programme_that_asks_for_no_pair_calls() -> None:

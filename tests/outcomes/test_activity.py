@@ -222,7 +222,7 @@ def test_a_pull_with_no_news_reads_little_however_much_there_was() -> None:
     window = Window(SINCE, date(2025, 3, 20))
     known = first_pull({"amina": 1}, WIKI, window, history.read)
     start = begin(known.values(), window)
-    assert len(history.read([1], Span(start, window.span.last))) == 11
+    assert len(history.read([1], Span(start, window.span.last))) == 121
 
 
 def test_a_reverted_new_edit_does_not_make_older_months_be_read() -> None:

@@ -10,13 +10,13 @@ from outcome_reports import ReportOf
 from mentorkit.cohort.model import Cohort, LeadershipRole, Pair, Person, Session
 from mentorkit.cohort.programme import Assent, Programme
 from mentorkit.cohort.tables import PulledRow
-from mentorkit.outcomes.attendance import outcome
-from mentorkit.outcomes.community import assents
 from mentorkit.outcomes.leadership import Leadership, Standing, leadership_of
 from mentorkit.outcomes.participants import left_by
 from mentorkit.outcomes.status import Horizons
 from mentorkit.outcomes.windows import Month, edits_of, programme_months
+from mentorkit.rules.assent import assents
 from mentorkit.rules.report import Figure, Report
+from mentorkit.rules.sessions import outcome
 from mentorkit.verbs.report import report
 
 CohortOf = Callable[[Mapping[str, str]], Cohort]

@@ -43,7 +43,8 @@ def test_nobody_is_named_who_did_not_agree(example: ReportOf, day: str) -> None:
     told = example(day)
     unnamed = [p for p in opened(EXAMPLE).people.values() if not p.consent.named]
     assert unnamed
-    for text in (as_text(told), markdown.as_markdown(told), *(role.name for role in told.roles)):
+    as_program = json.dumps(as_json(told), ensure_ascii=False)
+    for text in (as_text(told), markdown.as_markdown(told), as_program):
         for person in unnamed:
             for name in filter(None, (person.name, person.id, person.wiki)):
                 assert not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)
@@ -79,6 +80,9 @@ def test_tables_of_the_document_are_whole(example: ReportOf, small: ReportOf, da
 def test_markdown_shows_texts_as_they_stand() -> None:
     assert markdown.escape("a|b *c* <d>\n[e](f) _g_") == r"a\|b \*c\* \<d\> \[e\](f) \_g\_"
     assert markdown.link("https://x.org/a|b`") == "<https://x.org/a%7Cb%60>"
+    assert markdown.link("https://x.org/wiki/ღ?a=1&b=%20") == (
+        "<https://x.org/wiki/%E1%83%A6?a=1&b=%20>"
+    )
 
 
 def test_lines_are_told_in_short() -> None:
@@ -113,3 +117,14 @@ def test_json_has_the_shape_of_the_format(small: ReportOf) -> None:
     assert wanted.items() <= leaders.items()
     for figure in told["figures"]:
         assert {"id", "value", "denominator", "rule", "sources", "withheld"} <= figure.keys()
+
+
+def test_a_source_tells_nobody_who_did_not_agree() -> None:
+    places = ("people/ana.yaml:3", "people/ben.yaml:3", "people/ben.yaml:9", "roles.yaml:4")
+    pairs = ("sessions/mia--ana.yaml:1", "sessions/noa--ben.yaml:1", "sessions/cohort.yaml:1")
+    assert report_words.public(places, {"ben"}) == ["people/ana.yaml:3", "people/", "roles.yaml:4"]
+    assert report_words.public(pairs, {"ben"}) == [pairs[0], "sessions/", pairs[2]]
+    assert report_words.public(("activity/ben.csv", "activity/pulled.csv"), {"ben"}) == [
+        "activity/",
+        "activity/pulled.csv",
+    ]

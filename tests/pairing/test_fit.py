@@ -239,3 +239,21 @@ def test_weights_that_sum_to_nothing_are_said() -> None:
     )
     with pytest.raises(Misuse, match="sum to nothing"):
         fits(programme, [], [])
+
+
+@pytest.mark.parametrize(("minutes", "starts"), [(49, 1), (50, 1), (51, None), (20, 3), (5, 4)])
+def test_the_hours_are_counted_to_the_minute(
+    cohort_of: CohortOf, minutes: int, starts: int | None
+) -> None:
+    """From 18:00 to 18:50 a call of 20 minutes may start at 18:00, 18:15 and 18:30."""
+    fit = only(
+        cohort_of(
+            {
+                "mentorkit.yaml": PROGRAMME.replace("minutes: 60", f"minutes: {minutes}"),
+                "people/bola.yaml": BOLA,
+                "people/amina.yaml": changed(AMINA, available="[tue 18:00-18:50]"),
+            }
+        )
+    )
+
+    assert (fit.starts or None, fit.why) == (starts, None if starts else "hours")

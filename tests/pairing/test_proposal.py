@@ -236,6 +236,19 @@ def test_before_the_programme_its_first_pairs_stand(cohort_of: CohortOf) -> None
     assert found.since == date(2025, 3, 3)
 
 
+def test_after_the_programme_new_pairs_do_not_rewrite_it_but_may_rehearse_it(
+    cohort_of: CohortOf,
+) -> None:
+    files = three_and_three()
+    after = date(2026, 1, 1)
+    assert propose(cohort_of(files), after).since == date(2025, 3, 3)
+
+    files["pairs.yaml"] = "- {mentor: bola, mentee: kofi, since: 2025-03-03}\n"
+    found = propose(cohort_of(files), after)
+    assert pairs_of(found)["kofi"] == ("bola", True)
+    assert found.since == after
+
+
 def test_afresh_keeps_only_what_is_locked(cohort_of: CohortOf) -> None:
     files = three_and_three(
         bola="offers: [policy]\n", amina="wants: [policy]\n", kofi="wants: [policy]\n"

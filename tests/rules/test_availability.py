@@ -1,7 +1,7 @@
 """The slots of a horizon against the clock itself, asked minute by minute."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -11,15 +11,14 @@ from mentorkit.cohort.scalars import Window, read_window
 from mentorkit.cohort.zones import zone
 from mentorkit.rules.availability import (
     SLOT,
+    SPARE_WEEKS,
     WEEK_SLOTS,
     Horizon,
-    free_at,
     free_slots,
     horizon,
-    slots_of,
+    meeting_starts,
     starts,
     weekly,
-    worst_week,
 )
 
 AWKWARD = [
@@ -50,7 +49,7 @@ def by_the_clock(windows: Sequence[Window], zone_name: str, over: Horizon) -> in
                 open_minutes.add((day * 1440 + minute) % 10080)
     there = zone(zone_name)
     bits = 0
-    for slot in range((over.weeks + 1) * WEEK_SLOTS):
+    for slot in range((over.weeks + SPARE_WEEKS) * WEEK_SLOTS):
         begin = over.first + slot * SLOT
         # The clocks of these years change between slots, never in one.
         local = begin.astimezone(there)
@@ -137,21 +136,24 @@ def test_starts_are_the_slots_followed_by_enough_free_ones(free: int, slots: int
     assert starts(free, slots) == wanted
 
 
-def test_windows_that_meet_are_one_and_the_grain_rounds_inward() -> None:
+def test_windows_that_meet_are_one_and_slots_lie_wholly_inside() -> None:
     over = horizon(date(2025, 3, 3), date(2025, 3, 9))
     apart = [read_window("mon 18:00-18:50"), read_window("mon 18:50-19:20")]
     free = free_slots(apart, "UTC", over)
     assert free & (1 << WEEK_SLOTS) - 1 == 0b11111 << 18 * 4
-    assert worst_week(starts(free, slots_of(60)), over) == 2
-    assert worst_week(starts(free, slots_of(61)), over) == 1
-    assert worst_week(starts(free, slots_of(76)), over) == 0
+
+
+@pytest.mark.parametrize(("minutes", "times"), [(60, 2), (65, 2), (66, 1), (80, 1), (81, 0)])
+def test_a_meeting_is_as_long_as_it_is(minutes: int, times: int) -> None:
+    over = horizon(date(2025, 3, 3), date(2025, 3, 9))
+    hours = [read_window("mon 18:00-19:20")]
+    assert meeting_starts(hours, "UTC", over, minutes).bit_count() == times * 3
 
 
 def test_the_last_meeting_of_the_horizon_may_end_in_the_week_after() -> None:
     over = horizon(date(2025, 3, 3), date(2025, 3, 9))
-    free = free_slots([read_window("sun 23:00-01:00")], "UTC", over)
-    assert worst_week(starts(free, 8), over) == 1
-    assert free_at(free, over, datetime(2025, 3, 9, 23, tzinfo=UTC), 8)
+    found = meeting_starts([read_window("sun 23:00-01:00")], "UTC", over, 120)
+    assert weekly(found, over) == (1 << WEEK_SLOTS - 4,)
 
 
 def test_the_worst_week_is_the_one_after_the_clocks_change() -> None:
@@ -160,16 +162,35 @@ def test_the_worst_week_is_the_one_after_the_clocks_change() -> None:
     dakar = free_slots([read_window("mon-fri 18:00-19:00")], "Africa/Dakar", over)
     together = starts(paris, 4) & starts(dakar, 4)
     assert [week.bit_count() for week in weekly(together, over)] == [5, 5, 5, 5, 0]
-    assert worst_week(together, over) == 0
 
 
-def test_being_free_at_a_moment() -> None:
-    over = horizon(date(2025, 3, 3), date(2025, 3, 9))
-    free = free_slots([read_window("tue 18:00-19:00")], "Europe/Paris", over)
-    six = datetime(2025, 3, 4, 18, tzinfo=zone("Europe/Paris"))
-    assert free_at(free, over, six, 4)
-    assert not free_at(free, over, six, 5)
-    assert free_at(free, over, six + timedelta(minutes=5), 3)
-    assert not free_at(free, over, six + timedelta(minutes=5), 4)
-    assert not free_at(free, over, six - timedelta(days=7), 1)
-    assert not free_at(free, over, six + timedelta(days=140), 1)
+@settings(max_examples=60, deadline=None)
+@given(st.lists(windows, max_size=3), st.sampled_from(AWKWARD), st.integers(1, 200))
+def test_a_meeting_fits_to_the_minute(hours: list[Window], zone_name: str, minutes: int) -> None:
+    over = horizon(date(2025, 3, 24), date(2025, 4, 6))
+    there = zone(zone_name)
+    week = {
+        (day * 1440 + minute) % 10080
+        for window in hours
+        for day in window.days
+        for minute in range(window.start, window.end)
+    }
+    free = []
+    for slot in range((over.weeks + SPARE_WEEKS) * WEEK_SLOTS):
+        local = (over.first + slot * SLOT).astimezone(there)
+        first = local.weekday() * 1440 + local.hour * 60 + local.minute
+        free += [(first + step) % 10080 in week for step in range(15)]
+
+    found = meeting_starts(hours, zone_name, over, minutes)
+
+    for slot in range(over.weeks * WEEK_SLOTS):
+        assert found >> slot & 1 == all(free[slot * 15 : slot * 15 + minutes])
+
+
+def test_the_longest_meeting_of_whoever_is_always_free_may_start_at_any_time() -> None:
+    over = horizon(date(2025, 3, 3), date(2025, 6, 1))
+    always = [read_window("mon-sun 00:00-24:00")]
+
+    found = meeting_starts(always, "Africa/Casablanca", over, 14 * 24 * 60)
+
+    assert {week.bit_count() for week in weekly(found, over)} == {WEEK_SLOTS}

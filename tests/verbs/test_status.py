@@ -96,7 +96,7 @@ def test_what_is_late_and_what_is_next(cohort_of: CohortOf) -> None:
         ("unlogged", "Mon  7 Apr  19:00 UTC  bola--amina/2", "sessions/bola--amina.yaml:5"),
         ("tasks", "Amina: A page, due 10 Apr", "tasks.yaml:1"),
         ("acceptance", "Amina: A list, done  8 Apr", "tasks.yaml:2"),
-        ("claims", "Amina: wp_coord, claimed 12 Apr", "roles.yaml:1"),
+        ("claims", "Amina: Coordinating a WikiProject, claimed 12 Apr", "roles.yaml:1"),
         ("activity", "fr.wikipedia.org, read up to  1 Apr 2025", ""),
     ]
     assert told(found.next) == [
@@ -214,7 +214,7 @@ TASKS THAT NOBODY ACCEPTED                            ask, then write 'accepted'
   Amina: A list, done  8 Apr                                        tasks.yaml:2
 
 ROLES THAT WAIT FOR A VERDICT                     write 'verified' and 'verdict'
-  Amina: wp_coord, claimed 12 Apr                                   roles.yaml:1
+  Amina: Coordinating a WikiProject, claimed 12 Apr                 roles.yaml:1
 
 ACTIVITY NOT PULLED                                      mentorkit activity pull
   nothing was ever pulled
@@ -251,3 +251,15 @@ def test_without_a_usable_programme_it_says_to_check(run: Run, tmp_path: Path) -
     assert seen.status == 1
     assert "PROBLEMS IN THE FILES" in seen.out
     assert seen.out.endswith("next: mentorkit check\n")
+
+
+def test_an_answer_that_cannot_be_read_is_a_problem_and_nobody_is_proposed(
+    run: Run, tmp_path: Path
+) -> None:
+    answers = {"private/invitations.jsonl": '{"person": "lea", "answer": "declined"}\n{"person"\n'}
+    cohort = lay_out(tmp_path, {**FILES, **answers})
+    found = json.loads(run("check", "--json", at=cohort).out)["problems"]
+    assert [(p["file"], p["line"]) for p in found] == [("private/invitations.jsonl", 2)]
+    agenda = json.loads(run("status", "--as-of", "2025-04-16", "--json", at=cohort).out)
+    assert agenda["late"][0]["kind"] == "problems"
+    assert "invite" not in {matter["kind"] for matter in agenda["next"]}

@@ -143,6 +143,8 @@ MADE_UP = {
     "empty": _Answer(200, [("Content-Type", "application/json")], b""),
     "null": _Answer(200, [("Content-Type", "application/json")], b"null"),
     "list": _Answer(200, [("Content-Type", "application/json")], b"[1, 2]"),
+    "no_mediawiki": _Answer(200, [("Content-Type", "application/json")], b'{"error": "no"}'),
+    "403": _Answer(403, [("Content-Type", "text/html")], PAGE),
     "404": _Answer(404, [("Content-Type", "text/html")], PAGE),
     "redirect": _Answer(302, [("Location", "http://127.0.0.1:9/elsewhere")], b""),
 }

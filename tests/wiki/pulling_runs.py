@@ -1,7 +1,7 @@
 """What several test files need to pull from a farm: names, wikis, and files kept as on a disk."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,8 @@ import yaml
 from farm import Farm
 
 from mentorkit.doors.activity import Recorded, read_activity
-from mentorkit.doors.wiki import Patience, Wiki
+from mentorkit.doors.transport import Patience
+from mentorkit.doors.wiki import Wiki
 from mentorkit.verbs.activity import Subject, WikiPull, pull
 
 QUICK = Patience(attempts=4, connect=2, read=2, total=3, longest_wait=60)
@@ -58,10 +59,11 @@ class Disk:
         today: date,
         open_wiki: Callable[[str], Wiki],
         since: date = date(2024, 3, 1),
+        now: datetime | None = None,
     ) -> dict[str, WikiPull]:
         """Pull and write; the outcomes by host."""
         outcomes = {}
-        for outcome in pull(people, wikis, self.recorded(), since, today, open_wiki):
+        for outcome in pull(people, wikis, self.recorded(), since, today, open_wiki, now):
             for group in outcome.writes:
                 for name, content in group.items():
                     (self.folder / name).write_bytes(content)

@@ -1,10 +1,5 @@
 """The pull from real MediaWikis: what is counted, in how many requests, after which histories."""
 
-import json
-import shutil
-import signal
-import subprocess
-import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -15,13 +10,13 @@ from faultproxy import FaultProxy, Seen
 from pulling_runs import Disk, contents, door, leadership, subjects
 from wiki_fixtures import EXAMPLE, SMALL
 
+from mentorkit.problems import Misuse
 from mentorkit.verbs.activity import Subject, status
 
 HOSTS = ["ar.wikipedia.org", "fr.wikipedia.org", "meta.wikimedia.org", "sw.wikipedia.org"]
 FR = "fr.wikipedia.org"
 BULK = "bulk.wikipedia.org"
 DAY = date(2025, 6, 20)
-PROCESS = Path(__file__).resolve().parent / "pull_process.py"
 
 
 def at(text: str) -> datetime:
@@ -192,7 +187,7 @@ def test_a_failed_wiki_costs_that_wiki_only(fresh: Farm, disk: Disk, proxy: Faul
     proxy.fault("503", times=99, match="sw.wikipedia.org")
     outcomes = disk.pull(people, wikis, DAY, door(fresh, proxy.port))
     assert outcomes["sw.wikipedia.org"].error == (
-        "sw.wikipedia.org could not be asked, 4 times: HTTP status 503"
+        "sw.wikipedia.org could not be asked, 4 times: HTTP status 503 (Service Unavailable)"
     )
     assert status(outcomes.values()) == 1
     assert disk.files()["amina.csv"] == contents(SMALL)["amina.csv"]
@@ -211,31 +206,6 @@ def test_all_wikis_failed(fresh: Farm, disk: Disk, proxy: FaultProxy) -> None:
     )
     assert status(outcomes.values()) == 3
     assert disk.files() == {}
-
-
-@pytest.mark.parametrize("killed_at", [1, 2, 4, 7, 8])
-def test_killed_at_any_request_and_run_again(fresh: Farm, tmp_path: Path, killed_at: int) -> None:
-    cohort = tmp_path / "cohort"
-    shutil.copytree(SMALL, cohort, ignore=shutil.ignore_patterns("activity"))
-    started: list[subprocess.Popen[bytes]] = []
-
-    def kill(seen: Seen) -> None:
-        if len(proxy.log) == killed_at:
-            started[0].kill()
-            started[0].wait()
-
-    with FaultProxy(fresh.port, during=kill) as proxy:
-        apis = {host: fresh.api(host, proxy.port) for host in HOSTS}
-        words = [sys.executable, str(PROCESS), str(cohort), str(DAY), json.dumps(apis)]
-        with subprocess.Popen(words, stderr=subprocess.DEVNULL) as process:
-            started.append(process)
-        assert process.returncode == -signal.SIGKILL
-        assert len(proxy.log) == killed_at
-        if killed_at < 8:
-            assert contents(cohort) != contents(SMALL)
-        subprocess.run(words, check=True)
-    assert contents(cohort) == contents(SMALL)
-    assert list(cohort.rglob("*.tmp")) == []
 
 
 @pytest.mark.parametrize("written", range(6))
@@ -260,6 +230,48 @@ def test_an_earlier_day_than_the_last_pull_changes_nothing(fresh: Farm, disk: Di
     people, wikis = subjects(SMALL, [FR]), leadership(SMALL, [FR])
     disk.pull(people, wikis, DAY, door(fresh))
     before = disk.files()
-    outcome = disk.pull(people, wikis, DAY - timedelta(days=1), door(fresh))[FR]
-    assert outcome.error == "fr.wikipedia.org was pulled for a later day than 2025-06-19 already"
+    for day, message in (
+        (DAY - timedelta(days=1), "activity/ was pulled up to 2025-06-20 already, which is later"),
+        (date(2024, 2, 29), "2024-02-29 is too early: edits are counted from 2024-03-01 on"),
+    ):
+        with pytest.raises(Misuse, match=message):
+            disk.pull(people, wikis, day, door(fresh))
     assert disk.files() == before
+
+
+def test_what_is_edited_during_a_pull_is_left_to_the_next(fresh: Farm, disk: Disk) -> None:
+    """Kofi is read first and edits while Zoë, who is new here, is read; then Zoë edits."""
+    people = [Subject("zoe", {FR: "Zoë Quiñones"}), Subject("kofi", {FR: "Kofi O'Nil"})]
+    now = at("2025-06-20T12:00:00")
+    disk.pull(people[1:], {FR: []}, DAY, door(fresh), now=now)
+    database = fresh.database(FR)
+
+    def edit_meanwhile(seen: Seen) -> None:
+        if len(proxy.log) == 2:
+            database.edit(Edit("Kofi O'Nil", at("2025-06-20T13:00:10"), 0, "Meanwhile", new=True))
+            database.edit(Edit("Zoë Quiñones", at("2025-06-20T13:09:00"), 0, "Meanwhile"))
+
+    with FaultProxy(fresh.port, during=edit_meanwhile) as proxy:
+        began = at("2025-06-20T13:00:00")
+        disk.pull(people, {FR: []}, DAY, door(fresh, proxy.port), now=began)
+        assert len(proxy.log) == 3
+    disk.pull(people, {FR: []}, DAY, door(fresh), now=at("2025-06-20T14:00:00"))
+    once = Disk(disk.folder.parent / "once")
+    once.pull(people, {FR: []}, DAY, door(fresh), now=at("2025-06-20T14:00:00"))
+    assert disk.files() == once.files()
+    assert (
+        b"kofi,fr.wikipedia.org,813,2024-03-01,2025-06-20,2025-06-20T13:00:10Z"
+        in (disk.files()["pulled.csv"])
+    )
+
+
+def test_who_was_not_found_for_a_while_is_read_from_the_start(fresh: Farm, disk: Disk) -> None:
+    people = [Subject("zoe", {FR: "Zoë Quiñones"}), Subject("kofi", {FR: "Kofi O'Nil"})]
+    disk.pull(people, {FR: []}, DAY, door(fresh), now=at("2025-06-20T09:00:00"))
+    database = fresh.database(FR)
+    database.edit(Edit("Zoë Quiñones", at("2025-06-20T10:00:00"), 0, "Missed"))
+    database.edit(Edit("Kofi O'Nil", at("2025-06-20T11:00:00"), 0, "Seen"))
+    disk.pull(people[1:], {FR: []}, DAY, door(fresh), now=at("2025-06-20T12:00:00"))
+    assert b"zoe,fr.wikipedia.org,5,2024-03-01,2025-06-19," in disk.files()["pulled.csv"]
+    disk.pull(people, {FR: []}, DAY, door(fresh), now=at("2025-06-20T13:00:00"))
+    assert b"2025-06,fr.wikipedia.org,0,1," in disk.files()["zoe.csv"]

@@ -1,10 +1,18 @@
 """The door to a wiki: every fault of server and network, what is tried again, what is said."""
 
 import logging
+import socket
+import ssl
+import subprocess
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from farm import Farm
 from farm_database import Account, Seed
 from faultproxy import FaultProxy
@@ -12,9 +20,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pulling_runs import QUICK
 
-from mentorkit.doors.contributions import Account as FoundAccount
 from mentorkit.doors.contributions import look_up
-from mentorkit.doors.wiki import Patience, Wiki, canonical_name
+from mentorkit.doors.transport import Patience
+from mentorkit.doors.user_names import paired, plain_name, same_account, spellings
+from mentorkit.doors.wiki import Wiki
 from mentorkit.outcomes.pulling import Span
 from mentorkit.problems import Misuse, WikiFailed
 
@@ -98,8 +107,10 @@ def test_what_does_not_pass_is_given_up(
 @pytest.mark.parametrize(
     ("kind", "message", "hint"),
     [
-        ("404", "HTTP status 404", "check the wiki's host"),
-        ("redirect", "HTTP status 302", "the wiki moved"),
+        ("404", "HTTP status 404 (Not Found)", "check the wiki's host"),
+        ("403", "HTTP status 403 (Forbidden)", "the wiki refuses this question"),
+        ("redirect", "HTTP status 302 (Found)", "the wiki moved"),
+        ("no_mediawiki", "the answer is not MediaWiki's", "check the wiki's host"),
         ("badvalue", "badvalue: made up: badvalue", "the wiki refuses this question"),
     ],
 )
@@ -244,8 +255,70 @@ def test_a_wiki_that_is_not_there() -> None:
         patience=QUICK,
         sleep=lambda seconds: None,
     )
-    with pytest.raises(WikiFailed, match="Connection refused"):
+    with pytest.raises(WikiFailed, match="3 times: connection refused, nothing answers there"):
         siteinfo(wiki)
+
+
+def test_a_network_that_fails_is_said_in_words(wiki: Wiki, proxy: FaultProxy) -> None:
+    said = {
+        "truncated": "the answer was cut off",
+        "reset": "the connection was cut off",
+        "reset_midway": "the connection was cut off",
+        "badgzip": "the answer cannot be unpacked",
+        "html200": "the answer is no JSON object",
+        "truncated_json": "the answer is no JSON",
+        "503": "HTTP status 503 (Service Unavailable)",
+    }
+    for kind, words in said.items():
+        proxy.clear()
+        proxy.fault(kind, times=9)
+        with pytest.raises(WikiFailed) as failed:
+            siteinfo(wiki)
+        assert failed.value.message == f"{BULK} could not be asked, 4 times: {words}"
+
+
+def test_a_certificate_of_its_own_making(tmp_path: Path) -> None:
+    words = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+    words += ["-subj", "/CN=127.0.0.1", "-keyout", "key.pem", "-out", "certificate.pem"]
+    try:
+        subprocess.run(words, cwd=tmp_path, check=True, capture_output=True)
+    except FileNotFoundError:
+        pytest.skip("NOT TESTED: there is no openssl to make a certificate with")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "certificate.pem", tmp_path / "key.pem")
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=_greet, args=(listening, context), daemon=True)
+        thread.start()
+        api = f"https://127.0.0.1:{listening.getsockname()[1]}/w/api.php"
+        with pytest.raises(WikiFailed) as failed:
+            siteinfo(Wiki(BULK, contact="tests", api=api, patience=QUICK))
+        thread.join()
+    assert failed.value.message.startswith(f"{BULK} could not be asked: its certificate is not")
+    assert failed.value.hint.startswith("ask who runs the wiki")
+
+
+def _greet(listening: socket.socket, context: ssl.SSLContext) -> None:
+    connection, _ = listening.accept()
+    with suppress(OSError):
+        context.wrap_socket(connection, server_side=True)
+    connection.close()
+
+
+def test_one_question_does_not_wait_for_ever(
+    farm: Farm, proxy: FaultProxy, waited: list[float]
+) -> None:
+    proxy.fault("429", times=99, retry_after=100)
+    told: list[str] = []
+    wiki = Wiki(
+        BULK, contact="tests", api=farm.api(BULK, proxy.port), sleep=waited.append, tell=told.append
+    )
+    with pytest.raises(WikiFailed, match="3 times: HTTP status 429"):
+        siteinfo(wiki)
+    assert waited == [100, 100]
+    assert told[:2] == [
+        f"{BULK}: request 1",
+        f"{BULK}: HTTP status 429 (Too Many Requests); again in 100 s",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -253,6 +326,14 @@ def test_a_wiki_that_is_not_there() -> None:
     [
         ("aminaD", "AminaD"),
         ("  o'Brien_d'Arc\u200e ", "O'Brien d'Arc"),
+        ("ალფა", "\u1c90ლფა"),
+        ("ʻOkina", "ʻOkina"),
+        ("ßeta", "SSeta"),
+        ("ǆung", "Ǆung"),
+        ("ﬁnn", "FInn"),
+        ("ŉord", "ʼNord"),
+        ("ılgaz", "Ilgaz"),
+        ("some@body", "Some@body"),
         ("Zoe\u0308", "Zoë"),
         ("a__b \u00a0 c", "A b c"),
         ("\u202bمحمد\u202c", "محمد"),
@@ -260,29 +341,52 @@ def test_a_wiki_that_is_not_there() -> None:
     ],
 )
 def test_names_as_the_wiki_writes_them(wiki: Wiki, given: str, name: str) -> None:
-    assert canonical_name(given) == name
-    document = wiki.ask(action="query", list="users", ususers=given)
-    assert document["query"]["users"][0]["name"] == name
+    plain = plain_name(given)
+    for spelling in (given, plain):
+        document = wiki.ask(action="query", list="users", ususers=spelling)
+        assert document["query"]["users"][0]["name"] == name
+    assert same_account(plain, name)
 
 
-def test_a_first_letter_that_the_wiki_writes_otherwise_is_found(farm: Farm, wiki: Wiki) -> None:
+def test_names_that_become_one_are_all_found(farm: Farm, wiki: Wiki) -> None:
     farm.database(BULK).add(Seed((Account("SSeta", 4001), Account("sseta", 4002))))
-    span = Span(NOW, NOW)
-    assert canonical_name("ßeta") == "ßeta"
-    assert look_up(wiki, ["ßeta"], [], span)[0] == {"ßeta": FoundAccount(4001, "SSeta")}
+    found, _ = look_up(wiki, ["ßeta", "SSeta", "sSeta", "Seta", "1.2.3.4"], [], Span(NOW, NOW))
+    assert {name: account.user_id for name, account in found.items()} == {
+        "ßeta": 4001,
+        "SSeta": 4001,
+        "sSeta": 4001,
+    }
     farm.reset_wiki(BULK)
 
 
-@pytest.mark.parametrize("given", ["", " _ ", "a|b", "a#b", "a[b", "a/b", "a@b", "a\nb", "x" * 256])
+# What wikis of other languages answer; those of these tests agree on the first letter.
+CAPITALS = """
+- {wiki: Turkish, asked: [Ida, ida], answered: [Ida, İda], found: {Ida: Ida, ida: İda}}
+- {wiki: English, asked: [Ida, ida], answered: [Ida], found: {Ida: Ida, ida: Ida}}
+- {wiki: English, asked: [ida, İda], answered: [Ida, İda], found: {ida: Ida, İda: İda}}
+- {wiki: Georgian Wikipedia, asked: [ალფა], answered: [ალფა], found: {ალფა: ალფა}}
+- {wiki: a new MediaWiki, asked: [ალფა], answered: [Ალფა], found: {ალფა: Ალფა}}
+- {wiki: German, asked: [ßeta], answered: [ßeta], found: {ßeta: ßeta}}
+- {wiki: any, asked: [amina, AMINA], answered: [Amina, AMINA], found: {amina: Amina, AMINA: AMINA}}
+- {wiki: any, asked: [elan], answered: [Élan], found: {}}
+"""
+
+
+@pytest.mark.parametrize("case", yaml.safe_load(CAPITALS), ids=lambda case: case["wiki"])
+def test_first_letters_are_the_business_of_each_wiki(case: dict[str, Any]) -> None:
+    assert paired(case["asked"], case["answered"]) == case["found"]
+
+
+@pytest.mark.parametrize("given", ["", " _ ", "a|b", "a#b", "a[b", "a/b", "a:b", "a\nb", "x" * 256])
 def test_names_that_no_wiki_takes(given: str) -> None:
     with pytest.raises(ValueError, match=r"^it (is empty|contains|is longer)"):
-        canonical_name(given)
+        plain_name(given)
 
 
 @given(st.text(max_size=40))
-def test_a_canonical_name_stays_as_it_is(text: str) -> None:
+def test_a_plain_name_stays_as_it_is(text: str) -> None:
     try:
-        name = canonical_name(text)
+        name = plain_name(text)
     except ValueError:
         return
-    assert canonical_name(name) == name
+    assert plain_name(name) == name == next(spellings(name))

@@ -1,9 +1,15 @@
 """mentorkit activity."""
 
+import sys
+from collections.abc import Callable
+from functools import partial
+
 import typer
 
 from mentorkit.cli.shell import opened, put_json, recorded, say, settings_of, show
+from mentorkit.doors.activity import alone
 from mentorkit.render import activity as view
+from mentorkit.render.terminal import WIDTH, fit
 from mentorkit.verbs import activity as verb
 
 app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
@@ -11,27 +17,44 @@ app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_com
 
 @app.callback(invoke_without_command=True)
 def activity(ctx: typer.Context) -> None:
-    """Show each participant's edits by month; `pull` fetches what is new."""
+    """Show each participant's edits by month. Its command `pull` fetches what is new."""
     if ctx.invoked_subcommand:
         return
     settings = settings_of(ctx)
     at = opened(settings)
     table = verb.months(at.cohort, recorded(settings, at.directory), settings.day)
-    show(settings, table, view.as_text, view.as_json)
+    bars = view.BARS if "utf" in (sys.stdout.encoding or "").lower() else view.DIGITS
+    show(settings, table, partial(view.as_text, bars=bars), view.as_json)
 
 
 @app.command()
 def pull(ctx: typer.Context) -> None:
-    """Fetch what is new in everybody's contributions on each wiki of mentorkit.yaml."""
+    """Fetch what is new on each wiki.
+
+    That is what the mentors and mentees contributed to the wikis of mentorkit.yaml since the last
+    time; what was fetched already is not fetched again.
+    """
     settings = settings_of(ctx)
     at = opened(settings)
-    outcomes = []
-    for outcome in verb.pull_cohort(at.cohort, recorded(settings, at.directory), settings.day):
-        for files in outcome.writes:
-            at.directory.write(files, own=True)
-        outcomes.append(outcome)
-        say(view.of_wiki(outcome))
-    say(view.of_pull(outcomes))
+    hosts = verb.wikis_of(at.cohort)
+    tell = _teller()
+    outcomes, changed = [], set()
+    with alone(at.directory.root):
+        rows = recorded(settings, at.directory)
+        for outcome in verb.pull_cohort(at.cohort, rows, settings.day, settings.now, tell):
+            for files in outcome.writes:
+                changed.update(at.directory.write(files, own=True))
+            outcomes.append(outcome)
+            tell("")
+            say(view.of_wiki(outcome, hosts))
+    say(view.of_pull(outcomes, len(changed)))
     if settings.json:
         put_json(view.pull_as_json(outcomes))
     raise typer.Exit(verb.status(outcomes))
+
+
+def _teller() -> Callable[[str], None]:
+    """Give what shows progress in one line of a terminal, over and over; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        return lambda text: None
+    return lambda text: typer.echo(f"\r\x1b[K{fit(text, WIDTH - 1).rstrip()}", err=True, nl=False)

@@ -1,6 +1,11 @@
 """The root command: the verbs, imported only when one is called, and the one edge for failures."""
 
+import errno
+import io
+import os
+import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -8,28 +13,23 @@ import typer.main
 
 from mentorkit import __version__
 from mentorkit.cli.settings import Settings, say, shared_options
-from mentorkit.problems import Exit, MentorkitError
-
-
-class Verb:
-    """Where a verb lives, and what `mentorkit --help` says of it without importing it."""
-
-    def __init__(self, module: str, summary: str):
-        self.module = module
-        self.summary = summary
-
+from mentorkit.problems import Exit, MentorkitError, Refused
 
 VERBS = {
-    "init": Verb("init", "Make a new cohort directory."),
-    "check": Verb("check", "Print every problem in the files."),
-    "status": Verb("status", "What is late and what is next."),
-    "people": Verb("people", "Add people, one by one or from a CSV file."),
-    "invite": Verb("invite", "Write a personal letter to each candidate."),
-    "pair": Verb("pair", "Propose who mentors whom."),
-    "meet": Verb("meet", "Plan meetings and write calendars."),
-    "activity": Verb("activity", "Pull wiki activity and show it by month."),
-    "report": Verb("report", "The outcomes, each with its denominator and sources."),
+    "init": "Make a new cohort directory.",
+    "check": "Print every problem in the files.",
+    "status": "Show what is late and what is next.",
+    "people": "Add people, one by one or from a CSV file.",
+    "invite": "Draft a personal letter to each candidate.",
+    "pair": "Propose who mentors whom.",
+    "meet": "Plan meetings and write calendars.",
+    "activity": "Show each participant's edits by month.",
+    "report": "Say what came of the programme, goal by goal.",
 }
+"""The verbs in the order of the main path, each with the first sentence of its own help.
+
+A verb's module in this package has its name.
+"""
 
 EPILOG = (
     "Exit status: 0 fine; 1 problems in the data, or a part failed; 2 usage; 3 the wiki did not "
@@ -54,7 +54,7 @@ class Verbs(typer.core.TyperGroup):
         """Import a verb's module and return its command."""
         if cmd_name not in VERBS:
             return None
-        module = import_module(f"mentorkit.cli.{VERBS[cmd_name].module}")
+        module = import_module(f"mentorkit.cli.{cmd_name}")
         command = typer.main.get_command(module.app)
         for each in (command, *getattr(command, "commands", {}).values()):
             each.params += shared_options()
@@ -64,7 +64,7 @@ class Verbs(typer.core.TyperGroup):
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """List the verbs from the table, so that --help imports none of them."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, verb.summary) for name, verb in VERBS.items()])
+            formatter.write_dl(list(VERBS.items()))
 
     def invoke(self, ctx: Any) -> Any:
         """Run a verb; turn the failures that are nobody's bug into a message and a status."""
@@ -72,9 +72,20 @@ class Verbs(typer.core.TyperGroup):
             return super().invoke(ctx)
         except MentorkitError as failure:
             fail(failure)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            fail(_of_machine(error))
         except KeyboardInterrupt:
             say("interrupted")
             raise typer.Exit(Exit.INTERRUPTED) from None
+
+
+def _of_machine(error: OSError) -> Refused:
+    """Say what the machine refused: a full disk, a file that may not be read."""
+    about = f"{error.filename}: " if error.filename else ""
+    hint = "check the space on the disk, and who may read and write there"
+    return Refused(f"{about}{error.strerror or error}", hint)
 
 
 def fail(failure: MentorkitError) -> NoReturn:
@@ -111,6 +122,17 @@ def root(
 
 def run() -> None:
     """Run the command line with the arguments of this process."""
+    _prepare_streams()
     command = typer.main.get_command(app)
     command.params += shared_options()
     command(prog_name="mentorkit")
+
+
+def _prepare_streams() -> None:
+    """Let a terminal that cannot show a letter show its number; let closed streams be silent."""
+    if sys.stdout is None or sys.stderr is None:
+        nowhere = Path(os.devnull).open("w")  # noqa: SIM115 (open until the process ends)
+        sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

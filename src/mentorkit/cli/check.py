@@ -12,7 +12,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions
 
 @app.command()
 def check(ctx: typer.Context) -> None:
-    """Print every problem in the files, each with its place and what to do."""
+    """Print every problem in the files. Each comes with its place and what to do."""
     settings = settings_of(ctx)
     root = root_of(settings)
     cohort, found = look(root, settings.today)

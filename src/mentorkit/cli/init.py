@@ -35,7 +35,7 @@ def init(
         Wish, typer.Option("--to", metavar="DATE", help="Else thirteen weeks after the start.")
     ] = None,
 ) -> None:
-    """Make a new cohort directory, with comments that teach its files."""
+    """Make a new cohort directory. The comments in its files teach how to fill them in."""
     settings = settings_of(ctx)
     if settings.directory:
         raise Misuse("init takes its directory without -C", f"mentorkit init {folder}")

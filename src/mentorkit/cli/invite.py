@@ -21,7 +21,7 @@ def invite(
         typer.Argument(metavar="[PERSON]...", help="Ids, user names, or the start of a name."),
     ] = None,
 ) -> None:
-    """Draft a personal letter to each candidate, in their language. Nothing is sent."""
+    """Draft a personal letter to each candidate. It is in their language; nothing is sent."""
     settings = settings_of(ctx)
     at = opened(settings)
     made = verb.invite(

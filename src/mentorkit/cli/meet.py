@@ -23,7 +23,10 @@ def plan(
     ctx: typer.Context,
     write: Annotated[bool, typer.Option("--write", help="Save the sessions.")] = False,
 ) -> None:
-    """Propose the pair calls that are asked for and not in sessions/ yet."""
+    """Propose the pair calls that are still to plan.
+
+    They are those that mentorkit.yaml asks for and sessions/ does not have yet.
+    """
     settings = settings_of(ctx)
     at = opened(settings)
     proposed = verb.propose(at.cohort, settings.day)
@@ -33,7 +36,10 @@ def plan(
 
 @app.command()
 def calendar(ctx: typer.Context) -> None:
-    """Write calendars (.ics) for each person, each pair and the cohort to out/calendars/."""
+    """Write calendar files to out/calendars/.
+
+    There is one .ics file for each person, for each pair, and for the cohort.
+    """
     settings = settings_of(ctx)
     at = opened(settings)
     files = verb.calendars(at.cohort, settings.day)

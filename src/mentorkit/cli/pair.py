@@ -23,7 +23,7 @@ def pair(
         bool, typer.Option("--scores", help="With --json: the score of every possible pair.")
     ] = False,
 ) -> None:
-    """Propose who mentors whom, by the best possible fit; standing pairs stay."""
+    """Propose who mentors whom. The fit is the best possible one; standing pairs stay."""
     settings = settings_of(ctx)
     at = opened(settings)
     proposal = verb.pair(at.cohort, settings.day, afresh=afresh)

@@ -28,7 +28,7 @@ class Format(StrEnum):
 
 def _written(told: Report, as_: Format, utf8: bool) -> str:
     if as_ is Format.JSON:
-        return json.dumps(view.as_json(told), ensure_ascii=False, indent=1)
+        return json.dumps(view.as_json(told), ensure_ascii=not utf8, indent=1)
     return view.as_text(told, utf8=utf8) if as_ is Format.TEXT else markdown.as_markdown(told)
 
 
@@ -42,15 +42,19 @@ def report(
         Path | None, typer.Option("--output", metavar="FILE", help="Write to FILE, not to stdout.")
     ] = None,
 ) -> None:
-    """Say what came of the programme: goals, participants, roles, meetings, activity, money."""
+    """Say what came of the programme, goal by goal.
+
+    Then participants, roles, meetings, activity and money, each figure with its denominator.
+    """
     settings = settings_of(ctx)
     at = opened(settings)
     rows = recorded(settings, at.directory)
     told = verb(at.cohort, rows.activity, rows.pulled, settings.day)
     utf8 = output is not None or "utf" in (sys.stdout.encoding or "").lower()
-    text = _written(told, Format.JSON if settings.json else format_, utf8)
+    as_ = Format.JSON if settings.json else format_
+    text = _written(told, as_, utf8).rstrip("\n")
     if output is None:
-        put(text.rstrip("\n"))
+        put(text, plain=as_ is not Format.TEXT)
         return
-    write_named_file(output, text.rstrip("\n") + "\n")
+    write_named_file(output, text + "\n")
     say(f"wrote {output}")

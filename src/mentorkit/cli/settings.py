@@ -37,9 +37,13 @@ def settings_of(ctx: typer.Context) -> Settings:
 
 def _read_date(text: str) -> date:
     try:
-        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 (a day has no zone)
+        day = date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"'{text}' is no date; write it as in 2025-06-20") from None
+    # The bounds are those of dates in the files.
+    if day.isoformat() != text or not 1900 <= day.year < 2200:
+        raise typer.BadParameter(f"'{text}' is no date; write it as in 2025-06-20")
+    return day
 
 
 @cache
@@ -70,7 +74,7 @@ def shared_options() -> list[Any]:
 
 def _remember(ctx: Any, param: Any, value: Any) -> None:
     settings = settings_of(ctx)
-    if value:
+    if value is not None and value is not False:
         setattr(settings, param.name, _read_date(value) if param.name == "as_of" else value)
 
 

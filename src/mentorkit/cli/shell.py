@@ -36,12 +36,14 @@ V = TypeVar("V")
 def root_of(settings: Settings) -> Path:
     """Return the cohort directory: -C, else MENTORKIT_COHORT, else the nearest one upward."""
     named = settings.directory or os.environ.get("MENTORKIT_COHORT")
-    if not named:
-        return find_cohort(Path.cwd())
-    folder = Path(named)
-    if not folder.is_dir():
+    folder = Path(named or ".")
+    if not os.path.isdir(folder):  # noqa: PTH112 (Path.is_dir raises for a name that is too long)
         raise Misuse(f"{folder} is no directory", "name the cohort's directory with -C")
-    return find_cohort(folder)
+    try:
+        return find_cohort(folder)
+    except FileNotFoundError:
+        hint = "go to another one, or name the cohort's directory with -C"
+        raise Misuse("this directory is there no more", hint) from None
 
 
 @dataclass(frozen=True)
@@ -97,9 +99,9 @@ def show(
         put(as_text(value))
 
 
-def put(text: str) -> None:
-    """Print text on stdout, painted where a person looks at it."""
-    if _painted(sys.stdout):
+def put(text: str, *, plain: bool = False) -> None:
+    """Print text on stdout, painted where a person looks at it unless it is `plain`."""
+    if not plain and _painted(sys.stdout):
         from mentorkit.render.terminal import paint
 
         text = paint(text)
@@ -108,7 +110,8 @@ def put(text: str) -> None:
 
 def put_json(value: dict[str, Any]) -> None:
     """Print one JSON object on stdout."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=1))
+    utf8 = "utf" in (sys.stdout.encoding or "").lower()
+    typer.echo(json.dumps(value, ensure_ascii=not utf8, indent=1))
 
 
 def _painted(stream: Any) -> bool:

@@ -13,7 +13,7 @@ app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_com
 
 @app.command()
 def status(ctx: typer.Context) -> None:
-    """Show what is late and what is next, each with the command that deals with it."""
+    """Show what is late and what is next. Each line names the command that deals with it."""
     settings = settings_of(ctx)
     agenda = look(root_of(settings), settings.today, settings.day)
     show(settings, agenda, view.as_text, view.as_json)

@@ -4,6 +4,7 @@ A tracked file and its twin below `private/` have the same shape and become one 
 stand in one of the two only, so merging never has to choose between two values.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, TypeVar
@@ -25,7 +26,7 @@ from mentorkit.cohort.model import (
 )
 from mentorkit.cohort.programme import Programme
 from mentorkit.cohort.record import PRIVATE, Origin, Record
-from mentorkit.cohort.scalars import read_id
+from mentorkit.cohort.scalars import RESERVED, read_id
 from mentorkit.cohort.validation import as_problem, known_keys
 from mentorkit.cohort.yamltext import Document, Path
 from mentorkit.problems import Place, Problem, nearest
@@ -48,6 +49,7 @@ FILES = (
 FOLDERS = ("people", "sessions", "private/people", "private/sessions", "private/candidates")
 """The folders whose files a cohort is made of."""
 
+_KEY = re.compile("[a-z_]{1,24}")
 _IDENTITY = {"Pair": ("mentor", "mentee", "since"), "Session": ("id",)}
 
 
@@ -60,7 +62,7 @@ def build(
     returned. Where mentorkit.yaml has no usable id, name and dates, the programme is a stand-in,
     `usable` is false for it, and the cohort good for nothing but checks.
     """
-    work = _Builder(documents)
+    work = _Builder(documents, sources)
     programme = work.alone(Programme, "mentorkit.yaml")
     people = dict(work.by_id(Person, "people"))
     candidates = dict(work.by_id(Candidate, "private/candidates"))
@@ -95,8 +97,9 @@ def usable(cohort: Cohort) -> bool:
 class _Builder:
     """Makes records, collecting the problems of all files."""
 
-    def __init__(self, documents: Mapping[str, Document]):
+    def __init__(self, documents: Mapping[str, Document], sources: Mapping[str, bytes]):
         self.documents = documents
+        self.sources = sources
         self.problems: list[Problem] = []
 
     def alone(self, model: type[R], name: str) -> R | None:
@@ -125,7 +128,7 @@ class _Builder:
         keys = _IDENTITY.get(model.__name__, ())
         document = self.documents.get(name)
         twin = self.documents.get(f"private/{name}") if keys else None
-        secrets = {_identity(item, keys): path for path, item in self._items(twin)}
+        secrets = self._entries(twin, keys)
         records = []
         for path, item in self._items(document):
             beside = secrets.pop(_identity(item, keys), None)
@@ -134,7 +137,7 @@ class _Builder:
             if record is not None:
                 records.append(record)
         for path in secrets.values():
-            if twin is not None:
+            if twin is not None and (_is_list(document) or name not in self.sources):
                 hint = f"{name} needs an entry with the same {', '.join(keys)}"
                 self._report(twin, path, "no-twin", "this goes with no tracked entry", hint)
         return tuple(records)
@@ -149,7 +152,7 @@ class _Builder:
         """Report files below private/ that go with no tracked file."""
         for name, document in self._folder(f"private/{folder}"):
             tracked = name.removeprefix("private/")
-            if tracked not in self.documents:
+            if tracked not in self.sources:
                 hint = f"write {tracked}, or remove this file"
                 self._report(document, (), "no-twin", "this goes with no tracked file", hint)
 
@@ -163,9 +166,20 @@ class _Builder:
             return read_id(stem)
         except PydanticCustomError:
             hint = "rename it with a-z, 0-9 and single hyphens, as in amina-d.yaml"
-            message = "the name of this file is no id"
+            taken = f"'{stem}' is taken by a file of the tool's own"
+            message = taken if stem in RESERVED else "the name of this file is no id"
             self.problems.append(Problem(Place(name), "id", message, hint))
             return None
+
+    def _entries(self, twin: Document | None, keys: tuple[str, ...]) -> dict[tuple[str, ...], Path]:
+        """Return where the entries of a private list file stand, by what they go with."""
+        found: dict[tuple[str, ...], Path] = {}
+        for path, item in self._items(twin):
+            first = found.setdefault(_identity(item, keys), path)
+            if twin is not None and first != path:
+                message = f"line {twin.place(first).line} goes with the same tracked entry"
+                self._report(twin, path, "duplicate-id", message, "make one entry of the two")
+        return found
 
     def _items(self, document: Document | None) -> list[tuple[Path, Any]]:
         if document is None or document.value is None:
@@ -183,7 +197,7 @@ class _Builder:
             if document is None or (found is None and document is origin.twin):
                 continue
             if not isinstance(found, dict):
-                hint = "write what the README's table of files says"
+                hint = "write one 'key: value' a line, as in 'name: Amina'"
                 self._report(document, path, "shape", "'key: value' pairs are expected", hint)
                 return None
             values |= self._of_circle(model, origin, document, path, found, given)
@@ -226,9 +240,10 @@ class _Builder:
             if key not in known or key in given:
                 where = [k for k in known if k not in given and (k in origin.private) == private]
                 hint = nearest(key, where) or _elsewhere(key, known, document.name)
-                self._report_key(
-                    document, (*path, key), "unknown-key", f"unknown key '{key}'", hint
-                )
+                # A text that lost its indentation looks like a key, and may be a secret.
+                told = not document.name.startswith("private/") or _KEY.fullmatch(key)
+                message = f"unknown key '{key}'" if told else "unknown key"
+                self._report_key(document, (*path, key), "unknown-key", message, hint)
             elif key in origin.private and not private:
                 hint = f"move it to private/{document.name}"
                 self._report_key(document, (*path, key), "private-key", f"'{key}' is private", hint)
@@ -266,9 +281,15 @@ def _elsewhere(key: str, known: frozenset[str], name: str) -> str:
     )
 
 
-def _identity(item: Any, keys: tuple[str, ...]) -> tuple[Any, ...]:
+def _is_list(document: Document | None) -> bool:
+    return document is not None and (document.value is None or isinstance(document.value, list))
+
+
+def _identity(item: Any, keys: tuple[str, ...]) -> tuple[str, ...]:
+    found = [item.get(key) for key in keys] if isinstance(item, dict) else [None]
     # Entries without an identity of their own never have a twin.
-    return tuple(item.get(key) for key in keys) if isinstance(item, dict) else (id(item),)
+    whole = all(isinstance(value, str) for value in found)
+    return tuple(map(str, found)) if whole else (f"entry {id(item)}",)
 
 
 def _at(document: Document | None, path: Path) -> Any:

@@ -7,11 +7,15 @@ from datetime import date
 from itertools import pairwise
 from urllib.parse import urlsplit
 
+from mentorkit.cohort.build import usable
 from mentorkit.cohort.context import Context
-from mentorkit.cohort.model import Cohort, Pair, PersonRole
+from mentorkit.cohort.model import Cohort, Pair, PersonRole, Word
 from mentorkit.cohort.record import Record
 from mentorkit.cohort.yamltext import Document, Path, line_problem
 from mentorkit.problems import Problem, nearest
+
+LONGEST = 5 * 366
+"""How many days a programme may last."""
 
 
 def people_exist(context: Context) -> Iterator[Problem]:
@@ -42,19 +46,33 @@ def _mentions(cohort: Cohort) -> Iterator[tuple[Record, Path, str, PersonRole | 
         yield programme, ("coordinators", index), coordinator, "coordinator"
     if programme.sender:
         yield programme, ("sender",), programme.sender, None
+    for index, (mentor, mentee) in enumerate(programme.forbid):
+        yield programme, ("forbid", index), mentor, None
+        yield programme, ("forbid", index), mentee, None
     for pair in cohort.pairs:
         yield pair, ("mentor",), pair.mentor, "mentor"
         yield pair, ("mentee",), pair.mentee, "mentee"
     for role in cohort.roles:
         yield role, ("person",), role.person, "mentee"
+        yield from _witness(role, "claimed", role.claimed)
+        yield from _witness(role, "verified", role.verified)
     for task in cohort.tasks:
         yield task, ("person",), task.person, "mentee"
+        yield from _witness(task, "accepted", task.accepted)
     yield from _mentions_in_sessions(cohort)
     for person in cohort.people.values():
         for index, other in enumerate(person.never):
             yield person, ("never", index), other, None
         for index, other in enumerate(person.prefer):
             yield person, ("prefer", index), other, None
+
+
+def _witness(
+    record: Record, key: str, word: Word | None
+) -> Iterator[tuple[Record, Path, str, None]]:
+    """Yield whoever said something where an id names them; "User:X" is somebody outside."""
+    if word and re.fullmatch(r"[a-z0-9-]+", word.by):
+        yield record, (key, "by"), word.by, None
 
 
 def _mentions_in_sessions(
@@ -115,6 +133,10 @@ def known_facts_are_past(context: Context) -> Iterator[Problem]:
         facts.append((role, ("verified", "on"), role.verified.on if role.verified else None))
     for task in cohort.tasks:
         facts.append((task, ("done",), task.done))
+        facts.append((task, ("accepted", "on"), task.accepted.on if task.accepted else None))
+    if cohort.money:
+        paid = enumerate(payment.paid for payment in cohort.money.payments)
+        facts += [(cohort.money, ("payments", index, "paid"), day) for index, day in paid]
     for session in cohort.sessions:
         held_on = session.at.utc.date() if session.held else None
         facts += [(session, ("held",), held_on), (session, ("cancelled",), session.cancelled)]
@@ -166,21 +188,32 @@ def wikis_are_reached_safely(context: Context) -> Iterator[Problem]:
 
 
 def weights_count(context: Context) -> Iterator[Problem]:
-    """A fit needs something to weigh."""
+    """A fit needs something to weigh, and fair floors are looked at from the lowest up."""
     programme = context.cohort.programme
     if not sum(programme.pairing.weights.model_dump().values()):
         message = "all weights are 0, so every pair would fit alike"
         yield programme.problem(("pairing", "weights"), "weights", message, "give one a number")
+    floors = programme.pairing.floors
+    for index, (lower, higher) in enumerate(pairwise(floors), 1):
+        if higher <= lower:
+            message = f"the floor {higher} does not come after {lower}"
+            hint = "write the floors from the lowest up, each once"
+            yield programme.problem(("pairing", "floors", index), "order", message, hint)
+
+
+def the_programme_ends(context: Context) -> Iterator[Problem]:
+    """A programme is a matter of months; a slip in a year would plan sessions for centuries."""
+    programme = context.cohort.programme
+    if (programme.end - programme.start).days > LONGEST:
+        message = f"the programme would last {(programme.end - programme.start).days:,} days"
+        hint = f"the most is {LONGEST:,} days, five years; look at the years"
+        yield programme.problem(("to",), "length", message, hint)
 
 
 def the_repository_is_private(context: Context) -> Iterator[Problem]:
     """Names of participants are not published by accident."""
     programme = context.cohort.programme
-    if (
-        programme.remote is None
-        and not programme.fictional
-        and "mentorkit.yaml" in context.documents
-    ):
+    if programme.remote is None and not programme.fictional and usable(context.cohort):
         message = "nobody has said that this repository is not public"
         hint = "look where it is pushed to, then write 'remote: private'"
         yield programme.problem((), "remote", message, hint, warning=True)
@@ -195,7 +228,8 @@ def addresses_are_private(context: Context) -> Iterator[Problem]:
         if name.startswith("private/") or "@" not in document.text:
             continue
         for found in _ADDRESS.finditer(document.text):
-            hint = f"move it to 'email' in private/{name}, and out of git's history"
+            twin = f"private/{name}" if name.startswith("people/") else "private/people/ID.yaml"
+            hint = f"move it to 'email' in {twin}, and out of git's history"
             yield _at(document, found, "address", "a mail address", hint)
 
 

@@ -1,9 +1,8 @@
 """Rules about what a programme records: sessions, roles, surveys, money."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from datetime import datetime
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 
 from mentorkit.cohort.context import Context
 from mentorkit.cohort.model import Cohort, Person, Session
@@ -40,14 +39,37 @@ def _numbered(cohort: Cohort) -> Iterator[tuple[Record, Path, str]]:
 
 def sessions_belong_somewhere(context: Context) -> Iterator[Problem]:
     """A file of sessions/ is a pair's, or cohort.yaml, or talks.yaml."""
+    if _unread(context, "pairs.yaml"):
+        return
+    ids = context.ids
     known = {"cohort", "talks", *_pair_refs(context)}
     told: set[str] = set()
     for session in context.cohort.sessions:
         if session.series not in known and session.series not in told:
             told.add(session.series)
-            hint = nearest(session.series, known) or "add the pair to pairs.yaml, mentor first"
+            turned = "--".join(reversed(session.series.split("--")))
+            if turned in known:
+                hint = f"did you mean '{turned}'? The mentor comes first"
+            elif ids.issuperset(session.series.split("--")):
+                hint = "add the pair to pairs.yaml, mentor first"
+            else:
+                hint = nearest(session.series, known) or "call it MENTOR--MENTEE.yaml"
             message = f"pairs.yaml has no pair '{session.series}'"
             yield session.problem((), "no-pair", message, hint)
+
+
+def _written(context: Context, name: str, key: str) -> bool:
+    """Whether a file has something under a key, with a fault or without."""
+    document = context.documents.get(name)
+    return bool(document and isinstance(document.value, dict) and document.value.get(key))
+
+
+def _unread(context: Context, name: str) -> bool:
+    """Whether a list file is there but broken, so that nothing is known of what it says."""
+    document = context.documents.get(name)
+    if document is None:
+        return name in context.cohort.sources
+    return document.value is not None and not isinstance(document.value, list)
 
 
 def _pair_refs(context: Context) -> Iterator[str]:
@@ -99,13 +121,30 @@ def nobody_is_in_two_places(context: Context) -> Iterator[Problem]:
             by_person[person].append(session)
     told: set[tuple[str, str]] = set()
     for person, sessions in by_person.items():
-        for first, second in pairwise(sorted(sessions, key=lambda session: session.at.utc)):
-            lasted = (second.at.utc - first.at.utc).total_seconds()
-            if lasted < first.minutes * 60 and (first.ref, second.ref) not in told:
+        for first, second in _overlapping(sessions):
+            if (first.ref, second.ref) not in told:
                 told.add((first.ref, second.ref))
                 message = f"{person} is in {first.ref} at the same time"
                 hint = "move or cancel one of the two"
                 yield second.problem(("at",), "overlap", message, hint)
+
+
+def _overlapping(sessions: Iterable[Session]) -> Iterator[tuple[Session, Session]]:
+    """Yield each session that begins before one ends that began before it, that one first."""
+    last: Session | None = None
+    for session in sorted(sessions, key=_begins):
+        if last and _begins(session) < _ends(last):
+            yield last, session
+        if last is None or _ends(session) > _ends(last):
+            last = session
+
+
+def _begins(session: Session) -> datetime:
+    return session.utc or session.at.utc
+
+
+def _ends(session: Session) -> datetime:
+    return _begins(session) + timedelta(minutes=session.minutes)
 
 
 def _present(person: Person) -> bool:
@@ -116,17 +155,24 @@ def roles_are_verified_by_others(context: Context) -> Iterator[Problem]:
     """The verifier of a role is neither the person nor one of their mentors."""
     mentors: dict[str, set[str]] = defaultdict(set)
     for pair in context.cohort.pairs:
-        mentors[pair.mentee].add(pair.mentor)
+        mentors[pair.mentee] |= _called(context, pair.mentor)
     for role in context.cohort.roles:
         if role.verified is None:
             if role.verdict == "accepted":
                 hint = "add 'verified: {by: ..., on: ...}', or say 'verdict: pending'"
                 yield role.problem(("verdict",), "unverified", "accepted by nobody", hint)
-        elif role.verified.by in {role.person, *mentors[role.person]}:
-            who = "this person" if role.verified.by == role.person else "this person's mentor"
+        elif role.verified.by in (own := _called(context, role.person)) | mentors[role.person]:
+            who = "this person" if role.verified.by in own else "this person's mentor"
             hint = "a role is verified by somebody who is neither the person nor their mentor"
             message = f"the verifier is {who}"
             yield role.problem(("verified", "by"), "verifier", message, hint)
+
+
+def _called(context: Context, person: str) -> set[str]:
+    """Return the ways in which a file may name a person."""
+    known = context.cohort.people.get(person)
+    users = {known.wiki, *known.wikis.values()} - {None} if known else set()
+    return {person, *(f"User:{user}" for user in users)}
 
 
 def survey_counts_fit(context: Context) -> Iterator[Problem]:
@@ -151,6 +197,8 @@ def payments_have_a_line(context: Context) -> Iterator[Problem]:
     if money is None:
         return
     lines = [line.id for line in money.lines]
+    if not lines and _written(context, "money.yaml", "lines"):
+        return  # they have a fault of their own
     for index, payment in enumerate(money.payments):
         if payment.line not in lines:
             hint = nearest(payment.line, lines) or "add it to 'lines'"

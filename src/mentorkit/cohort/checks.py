@@ -22,6 +22,7 @@ RULES: tuple[Rule, ...] = (
     check_people.one_mentor_at_a_time,
     check_people.wikis_are_reached_safely,
     check_people.weights_count,
+    check_people.the_programme_ends,
     check_people.the_repository_is_private,
     check_people.addresses_are_private,
     check_records.ids_are_used_once,

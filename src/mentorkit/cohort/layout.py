@@ -5,7 +5,9 @@ YAML's events name the place of every key and value, but not of the signs betwee
 
 import re
 from collections import deque
+from itertools import pairwise
 
+from mentorkit.cohort.lines import LINE_BREAK
 from mentorkit.cohort.nodes import Branch, Node
 from mentorkit.cohort.yamltext import Document, Path, content_end
 
@@ -53,8 +55,10 @@ class Layout:
         return between.end() if between else end
 
     def entry_start(self, parent: Branch, step: str | int) -> int:
-        """Return where a key, or an item in brackets, begins."""
-        return parent.keys[step][0] if isinstance(step, str) else start_of(parent.children[step])
+        """Return where a key, a dash, or an item in brackets begins."""
+        if isinstance(step, str):
+            return parent.keys[step][0]
+        return start_of(parent.children[step]) if parent.flow else self.dash(parent, step)
 
     def entry_end(self, parent: Branch, step: str | int) -> int:
         """Return the offset just after an entry's value, or after a key that has none."""
@@ -68,6 +72,38 @@ class Layout:
             return None if parent.flow else self.dash(parent, step) + 1
         found = re.compile(r"[ \t\r\n]*:").match(self.text, parent.keys[step][1])
         return found.end() if found else None
+
+    def last_line(self, parent: Branch) -> int:
+        """Return the end of the last line of a block list or mapping.
+
+        The comments below it that stand further in than its entries belong to the last of them.
+        """
+        column = self.lines.column(parent.start)
+        end = here = self.lines.end(content_end(self.text, parent))
+        while here < len(self.text):
+            begin = self.lines.after(here)
+            here = self.lines.end(begin)
+            line = self.text[begin:here]
+            sign = line.lstrip(" \t")
+            if sign.startswith("#") and len(line) - len(sign) > column:
+                end = here
+            elif sign:
+                break
+        return end
+
+    def blank_lines(self, parent: Branch) -> int:
+        """Return how many blank lines stand at least between the last entries of a block."""
+        counts = []
+        for before, step in pairwise(list(parent.children)[-4:]):
+            after = self.lines.after(self.entry_end(parent, before))
+            between = self.text[after : self.lines.begin(self.entry_start(parent, step))]
+            counts.append(sum(not line.strip() for line in LINE_BREAK.split(between)[:-1]))
+        return min(counts, default=0)
+
+    def one_a_line(self, parent: Branch) -> bool:
+        """Whether each entry within brackets has a line of its own."""
+        starts = [self.entry_start(parent, step) for step in parent.children]
+        return all(self.lines.leads(start) for start in starts[1:] or starts)
 
     def ends_line(self, offset: int) -> bool:
         """Whether nothing, and no comment, follows on the line; else a value must be one line."""

@@ -41,6 +41,11 @@ class Lines:
         found = LINE_BREAK.search(self.text, offset)
         return found.end() if found else len(self.text)
 
+    def end_before(self, offset: int) -> int:
+        """Return the end of the line before the one that holds `offset`; 0 on the first line."""
+        begin = self.begin(offset)
+        return self.end(self.begin(begin - 1)) if begin else 0
+
     def line(self, number: int) -> str:
         """Return the text of line `number` (from 1) without its line break."""
         start = self.starts[number - 1]

@@ -6,10 +6,12 @@ is its key in the file, but for keys that Python reserves (`from`, `to`, `class`
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from pydantic import Field
 
+from mentorkit.cohort.addresses import Host, Url, User
 from mentorkit.cohort.programme import Programme
 from mentorkit.cohort.record import Part, Record, absent
 from mentorkit.cohort.scalars import (
@@ -17,19 +19,18 @@ from mentorkit.cohort.scalars import (
     Count,
     Currency,
     Day,
+    Few,
     Flag,
-    Host,
     Hours,
     Id,
     Instant,
     Local,
+    Minutes,
     Positive,
     Rate,
     Reach,
     Sum,
     Text,
-    Url,
-    User,
     Zone,
 )
 
@@ -64,7 +65,7 @@ class Person(Record):
     away: tuple[Away, ...] = ()
     wants: tuple[Id, ...] = ()
     offers: tuple[Id, ...] = ()
-    capacity: Count = 1
+    capacity: Few = 1
     consent: Consent = absent()
     email: Text | None = None
     phone: Text | None = None
@@ -117,7 +118,7 @@ class Session(Record):
     series: str
     id: Positive
     at: Local
-    minutes: Positive
+    minutes: Minutes
     kind: Literal["call", "in-person", "talk"] = "call"
     title: Text | None = None
     speaker: Id | None = None
@@ -139,6 +140,14 @@ class Session(Record):
     def ref(self) -> str:
         """The reference SERIES/ID."""
         return f"{self.series}/{self.id}"
+
+    @property
+    def begins(self) -> datetime:
+        """When it begins, in UTC: what people were told, else what their clocks say.
+
+        The two differ only where the clocks show the time twice; `check` sees to that.
+        """
+        return self.utc or self.at.utc
 
 
 RoleClass = Literal[

@@ -144,7 +144,9 @@ class Composer:
             raise _Stop
         if text in here.keys:
             line = line_of(self.text, here.keys[text][0])
-            message = f"the key '{text}' stands twice; first on line {line}"
+            # A text that lost its indentation looks like a key, and may be private.
+            named = f"the key '{text}'" if text.isidentifier() and text.islower() else "this key"
+            message = f"{named} stands twice; first on line {line}"
             hint = "keep one of the two, or give each its own record"
             self._flag(Fault(leaf[0], leaf[1], "duplicate-key", message, hint))
         elif not text or not leaf[2]:

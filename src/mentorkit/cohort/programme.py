@@ -4,19 +4,19 @@ from typing import Literal
 
 from pydantic import Field
 
+from mentorkit.cohort.addresses import Host, Url
 from mentorkit.cohort.record import Part, Record, absent
 from mentorkit.cohort.scalars import (
     Count,
     Day,
     Every,
+    Few,
     Flag,
-    Host,
     Id,
+    Minutes,
     PairName,
     Percent,
-    Positive,
     Text,
-    Url,
 )
 
 
@@ -43,21 +43,21 @@ class PairCalls(Part):
     """The regular calls of each pair; `minutes` is the length of one."""
 
     every: Every
-    minutes: Positive = 60
+    minutes: Minutes = 60
 
 
 class Series(Part):
     """A number of meetings of one length."""
 
-    count: Count
-    minutes: Positive = 60
+    count: Few
+    minutes: Minutes = 60
 
 
 class InPerson(Part):
     """How many in-person meetings each pair, and the whole cohort, is to have."""
 
-    pair: Count = 0
-    cohort: Count = 0
+    pair: Few = 0
+    cohort: Few = 0
 
 
 class Meetings(Part):
@@ -84,8 +84,8 @@ class PairingRules(Part):
     """The fit's weights, the score below which no pair is offered, and the fair floors."""
 
     weights: Weights = absent()
-    minimum: Count = 250
-    floors: tuple[Count, ...] = (400, 500, 600)
+    minimum: Few = 250
+    floors: tuple[Few, ...] = (400, 500, 600)
 
 
 class DiversityGoal(Part):

@@ -95,7 +95,7 @@ class _Rewriter:
         elif not path or not self.lines.leads(start):
             yield [(start, end, self.writer.block(value, column))]
         else:
-            gone = (self.lines.begin(start), self.lines.after(end), "")
+            gone = (self.lines.end_before(start), self.lines.end(end), "")
             for cuts in self.fill(path, value):
                 yield [*cuts, gone]
 
@@ -165,7 +165,6 @@ class _Rewriter:
         return [(after, after, f" {text}")]
 
     def _fill_block(self, path: Path, value: Value, after: int) -> Cuts:
-        line_end = self.lines.end(after)
         if not self.at.ends_line(after):
             text = _inline((after, after, None), value, flow=False)
             return [(after, after, f" {text}")]
@@ -173,8 +172,6 @@ class _Rewriter:
             new = " " + self.writer.block(value, self.lines.column(after) + 1)
         else:
             new = self.writer.after(value, self.at.parent_column(path))
-        if new[0] == " " and line_end > after:
-            after, new = after + 1, new[1:]
         return [(after, after, new)]
 
     # --- a new key or item ---
@@ -190,8 +187,10 @@ class _Rewriter:
             new = self.writer.entry(step, value, column)
         else:
             new = self._new_item(parent, value, column)
-        end = self.lines.end(content_end(self.text, parent))
-        at_end = (end, end, f"{self.newline}{' ' * column}{new}")
+        end = self.at.last_line(parent)
+        newline = self.text[end : self.lines.after(end)] or self.newline
+        breaks = 1 + (self.at.blank_lines(parent) if self.literals else 0)
+        at_end = (end, end, f"{newline * breaks}{' ' * column}{new}")
         yield [at_end]
         if self.literals:
             return
@@ -235,7 +234,22 @@ class _Rewriter:
         end = self.at.entry_end(parent, last)
         if self.text[parent.start] not in "[{":
             return [(parent.start, parent.start, "{"), (end, end, f", {new}}}")]
+        if self.literals and self.at.one_a_line(parent):
+            return self._add_line(self.at.entry_start(parent, last), end, new)
         return [(end, end, f", {new}")]
+
+    def _add_line(self, start: int, end: int, new: str) -> Cuts:
+        """Add a line within brackets below the entry from `start` to `end`."""
+        line = f"{self.newline}{self.text[self.lines.begin(start) : start]}{new}"
+        found = BETWEEN.match(self.text, end)
+        comma = found.end() if found else end
+        if self.text[comma] == ",":
+            after = self.lines.end(comma)
+            alone = self.text[comma + 1 : after].lstrip()[:1] in ("", "#")
+            return [(after, after, f"{line},") if alone else (end, end, f", {new}")]
+        # The old entry's comment would come to stand beside the new one.
+        commented = self.text[end : self.lines.end(end)].lstrip().startswith("#")
+        return [(end, end, f", {new}" if commented else f",{line}")]
 
     # --- a key or item less ---
 
@@ -246,15 +260,20 @@ class _Rewriter:
         elif len(parent.children) == 1:
             yield from self.replace(path[:-1], {} if parent.mapping else [])
         else:
-            yield self._remove_block(parent, step)
+            yield from self._remove_block(parent, step)
 
-    def _remove_block(self, parent: Branch, step: str | int) -> Cuts:
-        start = parent.keys[step][0] if isinstance(step, str) else self.at.dash(parent, step)
-        after = self.lines.after(self.at.entry_end(parent, step))
-        if self.lines.leads(start):
-            return [(self.lines.begin(start), after, "")]
-        spaces = re.compile(f" {{0,{self.lines.column(start)}}}").match(self.text, after)
-        return [(start, spaces.end() if spaces else after, "")]
+    def _remove_block(self, parent: Branch, step: str | int) -> Iterator[Cuts]:
+        start, end = self.at.entry_start(parent, step), self.at.entry_end(parent, step)
+        after = self.lines.after(end)
+        if not self.lines.leads(start):
+            spaces = re.compile(f" {{0,{self.lines.column(start)}}}").match(self.text, after)
+            yield [(start, spaces.end() if spaces else after, "")]
+            return
+        before = self.lines.end_before(start)
+        if self.lines.end(end) == after and not self.lines.leads(before):
+            # The file has no final line break, and shall have none.
+            yield [(before, after, "")]
+        yield [(self.lines.begin(start), after, "")]
 
     def _remove_flow(self, parent: Branch, step: str | int) -> Cuts:
         order = list(parent.children)

@@ -19,6 +19,12 @@ from mentorkit.problems import nearest
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """The names of the days of the week, Monday first, as `available` writes them."""
 
+RESERVED = frozenset({"pulled"})
+"""What no id can be: a person's activity would be written over activity/pulled.csv."""
+
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Characters that no text holds: they would move a terminal's cursor, or worse."""
+
 T = TypeVar("T")
 
 
@@ -37,7 +43,7 @@ class FromText:
         if value is None:
             raise fault("empty", "a value is missing here", "write one, or remove the key")
         if isinstance(value, (list, dict)):
-            raise fault("shape", "one plain value is expected here, not a list or a mapping")
+            raise fault("shape", "one plain value is expected here", "write it alone")
         return value
 
 
@@ -51,6 +57,8 @@ def read_id(text: str) -> str:
     """Read an id: lower-case letters, digits and single hyphens, at most 63 characters."""
     if not re.fullmatch(r"[a-z0-9](?:[a-z0-9]|-(?!-)){0,62}", text):
         raise fault("id", f"'{text}' is no id", "use a-z, 0-9 and single hyphens, as in 'amina-d'")
+    if text in RESERVED:
+        raise fault("id", f"'{text}' is the name of a file of the tool's own", "choose another id")
     return text
 
 
@@ -58,6 +66,8 @@ def read_text(text: str) -> str:
     """Read a text that must say something."""
     if not text.strip():
         raise fault("empty", "this text is empty", "write one, or remove the key")
+    if CONTROL.search(text):
+        raise fault("control", "an invisible control character stands in this text", "remove it")
     return text
 
 
@@ -73,23 +83,34 @@ def read_flag(text: str) -> bool:
 
 def read_count(text: str) -> int:
     """Read a whole number from 0."""
-    if not re.fullmatch(r"[0-9]{1,12}", text):
+    if not re.fullmatch(r"[0-9]+", text):
         raise fault("number", f"'{text}' is no whole number from 0", "write digits only, as in 12")
+    if len(text) > 12:
+        raise fault("number", f"{text} is too large", "look at the number of digits")
     return int(text)
 
 
-def read_positive(text: str) -> int:
-    """Read a whole number from 1."""
-    number = read_count(text)
-    if number == 0:
-        raise fault("number", "0 is too small here", "write a number from 1")
-    return number
+def number_in(least: int, most: int) -> Callable[[str], int]:
+    """Return a reader of whole numbers from `least` to `most`, both included."""
+
+    def read(text: str) -> int:
+        number = read_count(text)
+        if not least <= number <= most:
+            size = "small" if number < least else "large"
+            hint = f"write a number from {least} to {most:,}"
+            raise fault("number", f"{text} is too {size} here", hint)
+        return number
+
+    return read
 
 
 def read_day(text: str) -> date:
-    """Read a date written YYYY-MM-DD."""
+    """Read a date of the years 1900 to 2199, written YYYY-MM-DD."""
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         raise fault("date", f"'{text}' is no date", "write YYYY-MM-DD, as in 2025-03-10")
+    if not "1900" <= text < "2200":
+        # Near the ends of Python's calendar the same moment in another zone would be beyond it.
+        raise fault("date", f"the year {text[:4]} is too far away", "check the year")
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -102,16 +123,21 @@ def read_instant(text: str) -> datetime:
     """Read a moment in UTC written YYYY-MM-DDTHH:MM:SSZ."""
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", text):
         raise fault("instant", f"'{text}' is no UTC time", "write it as in 2025-03-10T19:00:00Z")
+    read_day(text[:10])
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        raise fault("no-such-date", f"there is no {text}", "check the day and the hour") from None
+        raise fault(
+            "no-such-time", f"no clock shows {text[11:19]}", "the hours are 00 to 23"
+        ) from None
 
 
 def read_zone(text: str) -> str:
     """Read the name of a time zone of the tz database."""
     if text not in zone_names():
-        hint = nearest(text, zone_names()) or "use a name such as Africa/Dakar"
+        # An offset such as GMT+1 is nearest to another offset, and that helps nobody.
+        near = "" if re.search("[0-9]", text) else nearest(text, zone_names())
+        hint = near or "use a name such as Africa/Dakar"
         raise fault("zone", f"no such time zone: '{text}'", hint)
     return text
 
@@ -145,11 +171,9 @@ def read_local_time(text: str) -> LocalTime:
     moments = instants(wall, name)
     if not moments:
         shown = after_the_gap(wall, name)
-        raise fault(
-            "no-such-time",
-            f"this time does not exist in {name}",
-            f"the clocks go forward over it that day; did you mean {shown:%H:%M}?",
-        )
+        meant = f"{shown:%H:%M}" if shown.date() == wall.date() else f"{shown:%Y-%m-%d %H:%M}"
+        hint = f"the clocks go forward over it; did you mean {meant}?"
+        raise fault("no-such-time", f"this time does not exist in {name}", hint)
     return LocalTime(wall, name, moments[0], len(moments) == 2)
 
 
@@ -285,27 +309,6 @@ def read_bounds(text: str) -> Bounds:
     return bounds
 
 
-def read_host(text: str) -> str:
-    """Read the host name of a wiki."""
-    if not re.fullmatch(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", text):
-        raise fault("wiki", f"'{text}' is no wiki", "write its host, as in fr.wikipedia.org")
-    return text
-
-
-def read_url(text: str) -> str:
-    """Read a web address."""
-    if not re.fullmatch(r"https?://[^\s<>\"]+", text):
-        raise fault("url", f"'{text}' is no web address", "it starts with https://")
-    return text
-
-
-def read_user(text: str) -> str:
-    """Read a wiki user name, without the "User:" before it."""
-    if not text.strip() or re.search(r"[#<>\[\]|{}\n\r\t/:]", text):
-        raise fault("user", f"'{text}' is no user name", "write it as the wiki shows it")
-    return text
-
-
 def read_pair(text: str) -> tuple[str, str]:
     """Read a pair reference, MENTOR--MENTEE."""
     mentor, dashes, mentee = text.partition("--")
@@ -318,7 +321,9 @@ Id = Annotated[str, FromText(read_id)]
 Text = Annotated[str, FromText(read_text)]
 Flag = Annotated[bool, FromText(read_flag)]
 Count = Annotated[int, FromText(read_count)]
-Positive = Annotated[int, FromText(read_positive)]
+Positive = Annotated[int, FromText(number_in(1, 10**9))]
+Few = Annotated[int, FromText(number_in(0, 1000))]
+Minutes = Annotated[int, FromText(number_in(1, 14 * 24 * 60))]
 Day = Annotated[date, FromText(read_day)]
 Instant = Annotated[datetime, FromText(read_instant)]
 Zone = Annotated[str, FromText(read_zone)]
@@ -331,7 +336,4 @@ Currency = Annotated[str, FromText(read_currency)]
 Rate = Annotated[Decimal, FromText(read_rate)]
 Every = Annotated[timedelta, FromText(read_every)]
 Reach = Annotated[Bounds, FromText(read_bounds)]
-Host = Annotated[str, FromText(read_host)]
-Url = Annotated[str, FromText(read_url)]
-User = Annotated[str, FromText(read_user)]
 PairName = Annotated[tuple[str, str], FromText(read_pair)]

@@ -32,23 +32,24 @@ def edit(source: bytes, path: Path, value: Value) -> bytes:
 
 def edit_all(source: bytes, changes: Iterable[tuple[Path, Value]]) -> bytes:
     """Return a YAML file after several edits, one after the other; see `edit`."""
-    document, problems = read(source, "")
+    document, problems = read(source, "", places=True)
     if document is None or problems:
         line, first = problems[0].place.line, problems[0].message
         message = f"the file cannot be changed while it has faults: line {line}: {first}"
         raise Refused(message, problems[0].hint)
-    for path, value in changes:
-        document = _edited(document, tuple(path), value)
+    todo = list(changes)
+    for left, (path, value) in enumerate(todo, 1 - len(todo)):
+        document = _edited(document, tuple(path), value, more=left < 0)
     return _encoded(document.text, bom=document.bom)
 
 
-def _edited(document: Document, path: Path, value: Value) -> Document:
+def _edited(document: Document, path: Path, value: Value, *, more: bool) -> Document:
     wanted = _wanted(document.value, path, value)
     if wanted == document.value:
         return document
     for cuts in ways(document, path, value):
         text = _applied(document.text, cuts)
-        result, problems = read(_encoded(text, bom=document.bom), "")
+        result, problems = read(_encoded(text, bom=document.bom), "", places=more)
         if result is not None and not problems and result.value == wanted:
             return result
     raise Refused(f"cannot change {_shown(path)} without changing something else", _BY_HAND)

@@ -8,6 +8,7 @@ commas, so that git shows a pull as the few lines that it changed.
 import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
+from operator import le
 from typing import NamedTuple, TypeVar
 
 from mentorkit.problems import Place, Problem
@@ -79,10 +80,14 @@ def _all_sound(text: str) -> tuple[list[ActivityRow], list[Problem]] | None:
     header, _, body = text.partition("\n")
     if header != ACTIVITY_COLUMNS or not _TABLE.fullmatch(body):
         return None
-    cells = [line.split(",") for line in body.splitlines()]
-    rows = [ActivityRow(month, wiki, *map(int, figures)) for month, wiki, *figures in cells]
-    sound = all(row[3] >= max(1, row[4], *row[6:]) and row[7] <= 31 for row in rows)
-    return (rows, []) if sound and len({row[:3] for row in rows}) == len(rows) else None
+    cells = body.replace("\n", ",").split(",")[:-1]
+    months, wikis = cells[0::10], cells[1::10]
+    figures = [list(map(int, cells[column::10])) for column in range(2, 10)]
+    namespaces, edits, reverted, _, created, days, partners, leading = figures
+    within = all(all(map(le, part, edits)) for part in (reverted, created, days, partners, leading))
+    sound = within and all(edits) and max(days, default=0) <= 31
+    once = len(set(zip(months, wikis, namespaces, strict=True))) == len(months)
+    return (list(map(ActivityRow, months, wikis, *figures)), []) if sound and once else None
 
 
 def format_activity(rows: Iterable[ActivityRow]) -> str:

@@ -16,12 +16,12 @@ _IN_PRIVATE: Mapping[str, str] = {
     "flag": "this is neither yes nor no",
     "hours": "these are no hours of the week",
     "id": "this is no id",
-    "missing": "a key is missing here",
     "no-such-date": "there is no such date",
     "no-such-time": "there is no such time",
+    "control": "an invisible control character stands in this text",
     "number": "this is no whole number of the right size",
     "pair": "this is no pair",
-    "shape": "this has the wrong shape: one value, a list or 'key: value' pairs is expected",
+    "shape": "this has the wrong shape",
     "time": "this is no time",
     "unknown-key": "unknown key",
     "url": "this is no web address",
@@ -51,7 +51,7 @@ def known_keys(model: type[BaseModel]) -> list[str]:
 def as_problem(error: ErrorDetails, model: type[BaseModel], origin: Origin) -> Problem:
     """Turn one of pydantic's errors about a record into a problem at its place.
 
-    The values in a private file are not repeated in the message.
+    The values in a private file are not repeated in the message, nor guessed at in the hint.
     """
     of_key = error["loc"][-1:] == ("[key]",)
     path = tuple(part for part in error["loc"] if part != "[key]")
@@ -59,8 +59,9 @@ def as_problem(error: ErrorDetails, model: type[BaseModel], origin: Origin) -> P
     document, whole = origin.locate(path)
     if document is None:
         return Problem(Place("?"), code, message, hint)
-    if document.name.startswith("private/"):
-        message, hint = _IN_PRIVATE.get(code, "this value is not right"), ""
+    if document.name.startswith("private/") and code != "missing":
+        message = _IN_PRIVATE.get(code, "this value is not right")
+        hint = "" if "did you mean" in hint else hint
     key = of_key or code in ("unknown-key", "missing")
     return document.problem(whole, code, message, hint, key=key)
 

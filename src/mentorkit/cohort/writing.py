@@ -9,6 +9,9 @@ _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _NEVER_RAW = re.compile(f"[\n\r]|{UNREADABLE.pattern}")
 _TO_ESCAPE = re.compile(f'[\\\\"\n\r\t]|{UNREADABLE.pattern}')
 
+_NOT_TEXT_TO_OTHERS = frozenset({"=", "<<"})
+"""Plain, these mean something to PyYAML's own loaders, which other people's tools use."""
+
 
 def plain_or_quoted(text: str, style: str | None = None, *, flow: bool) -> str:
     """Return one line of YAML for a text, in `style` (None for plain, ' or ") if it can carry it.
@@ -32,6 +35,8 @@ def _escaped(found: re.Match[str]) -> str:
 def _stays_plain(text: str, *, flow: bool) -> bool:
     if text != text.strip() or "\t" in text or _NEVER_RAW.search(text):
         return False
+    if text in _NOT_TEXT_TO_OTHERS:
+        return False
     if flow:
         # PyYAML's own parser, which other people's tools use, ends a plain text at a ? in brackets
         return "?" not in text and _says(
@@ -47,8 +52,8 @@ def _says(yaml: str, value: Value) -> bool:
 
 def key_text(key: str) -> str:
     """Return a key as YAML, without its colon."""
-    plain = key == key.strip() and not re.search(r"[\t?]", key) and not _NEVER_RAW.search(key)
-    if plain and _says(f"{{{key}: x}}", {key: "x"}) and _says(f"{key}: x\n", {key: "x"}):
+    plain = _stays_plain(key, flow=True) and _says(f"{{{key}: x}}", {key: "x"})
+    if plain and _says(f"{key}: x\n", {key: "x"}):
         return key
     return '"' + _TO_ESCAPE.sub(_escaped, key) + '"'
 

@@ -103,22 +103,29 @@ class Document:
         )
 
 
-def read(source: bytes, name: str) -> tuple[Document | None, list[Problem]]:
+def read(
+    source: bytes, name: str, *, places: bool = False
+) -> tuple[Document | None, list[Problem]]:
     """Read one file; `name` is its path in the cohort directory.
 
     The document is None where the faults leave no data to go on with; a repeated key, an anchor
-    or a tag leaves it usable.
+    or a tag leaves it usable. With `places` the places are read at once, which saves a second
+    reading where they will be asked for.
     """
     text, broken = faults.decode(source)
     found = [broken] if broken else faults.conflicts(text) or faults.unreadable(text)
     if found:
         return None, _problems(text, name, found)
     bom = source.startswith(b"\xef\xbb\xbf")
-    quick = Composer(text, places=False)
-    if not quick.faults and not quick.lost:
-        return Document(name, text, bom=bom, value=quick.value), []
+    if not places:
+        quick = Composer(text, places=False)
+        if not quick.faults and not quick.lost:
+            return Document(name, text, bom=bom, value=quick.value), []
     slow = Composer(text)
-    document = None if slow.lost else Document(name, text, bom=bom, value=slow.value)
+    if slow.lost:
+        return None, _problems(text, name, slow.faults)
+    document = Document(name, text, bom=bom, value=slow.value)
+    document.root = slow.root
     return document, _problems(text, name, slow.faults)
 
 

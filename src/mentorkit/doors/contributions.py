@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from mentorkit.doors.user_names import paired
 from mentorkit.doors.wiki import Document, Wiki
 from mentorkit.outcomes.activity import Contribution
 from mentorkit.outcomes.pulling import Span
@@ -29,8 +30,8 @@ def look_up(
 ) -> tuple[dict[str, Account], list[Contribution]]:
     """Find accounts by name and, in the same request, read what known accounts contributed.
 
-    `names` are canonical and at most 50, as are `user_ids`. Names without an account are absent
-    from the result. Raises WikiFailed.
+    `names` are plain and at most 50, as are `user_ids`. Names without an account are absent from
+    the result. Raises WikiFailed.
     """
     lists: dict[str, dict[str, str | int]] = {}
     if names:
@@ -40,12 +41,13 @@ def look_up(
     if not lists:
         return {}, []
     parameters = {key: value for part in lists.values() for key, value in part.items()}
-    accounts: list[Account] = []
+    accounts: dict[str, Account | None] = {}
     contributions: list[Contribution] = []
     for document in wiki.each(action="query", list="|".join(lists), **parameters):
-        accounts += _accounts(wiki, document)
+        accounts |= _accounts(wiki, document)
         contributions += _contributions(wiki, document)
-    return _by_name(names, accounts), contributions
+    found = {name: accounts[answered] for name, answered in paired(names, accounts).items()}
+    return {name: account for name, account in found.items() if account}, contributions
 
 
 def read_contributions(
@@ -71,7 +73,8 @@ def names_of(wiki: Wiki, user_ids: Sequence[int]) -> dict[int, str]:
         return {}
     ids = "|".join(map(str, user_ids))
     documents = wiki.each(action="query", list="users", ususerids=ids)
-    return {a.user_id: a.name for document in documents for a in _accounts(wiki, document)}
+    found = (account for document in documents for account in _accounts(wiki, document).values())
+    return {account.user_id: account.name for account in found if account}
 
 
 def _contributions_of(user_ids: Sequence[int], span: Span) -> dict[str, str | int]:
@@ -89,28 +92,17 @@ def _timestamp(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _by_name(names: Sequence[str], accounts: Sequence[Account]) -> dict[str, Account]:
-    exact = {account.name: account for account in accounts}
-    found = {name: exact[name] for name in names if name in exact}
-    # Languages differ in what the capital of a first letter is (Georgian, Turkish, ß): whoever is
-    # left over on both sides is matched without regard to capitals.
-    taken = {account.name for account in found.values()}
-    left = {account.name.casefold(): account for account in accounts if account.name not in taken}
-    for name in names:
-        other = left.get(name.casefold())
-        if name not in found and other:
-            found[name] = other
-    return found
-
-
-def _accounts(wiki: Wiki, document: Document) -> Iterator[Account]:
+def _accounts(wiki: Wiki, document: Document) -> dict[str, Account | None]:
+    """The accounts of an answer by their names; None for a name that has none."""
+    found: dict[str, Account | None] = {}
     for row in _rows(wiki, document, "users"):
-        if row.get("missing") or row.get("invalid") or row.get("interwiki"):
-            continue
+        none = row.get("missing") or row.get("invalid") or row.get("interwiki")
         try:
-            yield Account(int(row["userid"]), str(row["name"]))
+            name = str(row.get("name", "")) if none else str(row["name"])
+            found[name] = None if none else Account(int(row["userid"]), name)
         except (KeyError, ValueError, TypeError) as error:
             raise _unreadable(wiki, error) from error
+    return found
 
 
 def _contributions(wiki: Wiki, document: Document) -> Iterator[Contribution]:

@@ -23,6 +23,8 @@ from mentorkit.problems import Misuse, Place, Problem, Refused, in_order, neares
 MARK = "mentorkit.yaml"
 """The file that makes a directory a cohort."""
 
+_ACCESS = "check the name, the space on the disk, and who may read and write there"
+
 
 def find_cohort(start: Path) -> Path:
     """Return the nearest directory at or above `start` that holds mentorkit.yaml.
@@ -64,33 +66,59 @@ def open_cohort(path: str | Path, today: date) -> tuple[Cohort | None, list[Prob
     problems += faults
     ids = (n[7:-5] for n in sources if n.startswith("people/"))
     problems += check(cohort, documents, ids, today)
-    problems += _tracked_private(root, cohort)
+    if usable(cohort):
+        problems += _tracked_private(root, cohort)
     return cohort if usable(cohort) else None, in_order(problems)
 
 
 def _names(root: Path, problems: list[Problem]) -> Iterator[str]:
     """Yield the names of the files to read; report those that would be overlooked."""
     for folder in ("", "private", *FOLDERS):
-        prefix = f"{folder}/" if folder else ""
-        for entry in _listing(root / folder):
-            name = prefix + entry
-            if entry.startswith(".") or not entry.endswith((".yaml", ".yml")):
-                continue
+        for entry, plain in _entries(root, folder, problems):
+            name = f"{folder}/{entry}" if folder else entry
+            written_as_yaml = entry.casefold().endswith((".yaml", ".yml"))
             if name in FILES or (folder in FOLDERS and entry.endswith(".yaml")):
-                yield name
-            else:
-                hint = nearest(name, FILES) or "the README lists the files; move this one away"
+                if plain:
+                    yield name
+                else:
+                    hint = "it is a folder, or a link that leads nowhere; put a file in its place"
+                    problems.append(Problem(Place(name), "unreadable", "this is no file", hint))
+            elif written_as_yaml or (folder in FOLDERS and not plain):
+                message = f"nothing reads this {'file' if plain else 'folder'}"
                 problems.append(
-                    Problem(Place(name), "unknown-file", "nothing reads this file", hint)
+                    Problem(Place(name), "unknown-file", message, _instead(name, plain))
                 )
 
 
-def _listing(folder: Path) -> list[str]:
+def _entries(root: Path, folder: str, problems: list[Problem]) -> list[tuple[str, bool]]:
+    """Return the names in a folder, and whether each is a file; report what cannot be listed."""
     try:
-        with os.scandir(folder) as entries:
-            return sorted(entry.name for entry in entries if entry.is_file())
-    except (FileNotFoundError, NotADirectoryError):
+        with os.scandir(root / folder) as entries:
+            found = [(e.name, e.is_file()) for e in entries if not e.name.startswith(".")]
+    except FileNotFoundError:
         return []
+    except OSError as error:
+        message = f"this folder cannot be read: {error.strerror}"
+        hint = "it must be a folder that you may read"
+        problems.append(Problem(Place(folder or "."), "unreadable", message, hint))
+        return []
+    return sorted(found)
+
+
+def _instead(name: str, plain: bool) -> str:
+    """Say where what a file, or else a folder, holds is looked for."""
+    if not plain:
+        return "move its files up, or move it away"
+    if name.removeprefix("private/") in FILES:
+        return f"nothing in it is private; call it {name.removeprefix('private/')}"
+    whole = name.casefold().removesuffix(".yml").removesuffix(".yaml") + ".yaml"
+    folder = whole.removesuffix(".yaml")
+    if folder in FOLDERS:
+        return f"there is one file for each, in {folder}/"
+    if whole != name and (whole in FILES or PurePosixPath(whole).parent.as_posix() in FOLDERS):
+        return f"call it {whole}"
+    near = nearest(name, FILES)
+    return f"{near} If not, move this file away" if near else "move it to another folder"
 
 
 def _source(root: Path, name: str, problems: list[Problem]) -> bytes | None:
@@ -113,7 +141,7 @@ def _tracked_private(root: Path, cohort: Cohort) -> list[Problem]:
     command = ["git", "-C", str(root), "ls-files", "-z", "--", "private"]
     try:
         listed = subprocess.run(command, capture_output=True, check=False, timeout=20)
-    except FileNotFoundError:
+    except (OSError, subprocess.TimeoutExpired):
         return []
     names = filter(None, os.fsdecode(listed.stdout).split("\0"))
     hint = "git rm --cached it, add private/ to .gitignore, and clean the history"
@@ -131,13 +159,16 @@ class Directory:
     def read_text(self, name: str) -> str | None:
         """Return the text of a file of the tool's own, or None where there is none."""
         try:
-            return (self.root / name).read_text(encoding="utf-8")
+            return (self.root / name).read_bytes().decode("utf-8", errors="replace")
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise Refused(f"{name} cannot be read: {error.strerror}", _ACCESS) from None
 
     def names(self, folder: str, suffix: str) -> list[str]:
         """Return the names of the files of a folder with a suffix, sorted, folder included."""
-        return [f"{folder}/{n}" for n in _listing(self.root / folder) if n.endswith(suffix)]
+        listed = _entries(self.root, folder, [])
+        return [f"{folder}/{n}" for n, plain in listed if plain and n.endswith(suffix)]
 
     def write(self, files: Mapping[str, bytes], *, own: bool = False) -> list[str]:
         """Write files, keyed by name, all or none; return the names of those that changed.
@@ -149,19 +180,17 @@ class Directory:
         with self._locked():
             changed = [n for n, new in sorted(files.items()) if self._current(n, own) != new]
             folders = {self._target(name).parent for name in changed}
-            for folder in folders:
-                _sweep(folder)
             try:
+                _sweep(folders)
                 prepared = [(self._prepare(name, files[name]), name) for name in changed]
-            except OSError as error:
+                for temporary, name in prepared:
+                    temporary.replace(self._target(name))
                 for folder in folders:
-                    _sweep(folder)
-                hint = "nothing was written; check the space on the disk, and who may write there"
-                raise Refused(f"{self.root} cannot be written to: {error}", hint) from None
-            for temporary, name in prepared:
-                temporary.replace(self._target(name))
-            for folder in folders:
-                _flush_folder(folder)
+                    _flush_folder(folder)
+            except OSError as error:
+                raise Refused(f"{self.root} cannot be written to: {error}", _ACCESS) from None
+            finally:
+                _sweep(folders)
         return changed
 
     def replace(self, folder: str, files: Mapping[str, bytes]) -> list[str]:
@@ -177,7 +206,7 @@ class Directory:
     def remove(self, names: Iterable[str]) -> list[str]:
         """Remove files of the tool's own; return the names of those that were there."""
         with self._locked():
-            there = sorted(name for name in names if self._target(name).exists())
+            there = sorted(name for name in names if self._target(name).is_file())
             for name in there:
                 self._target(name).unlink()
         return there
@@ -188,13 +217,17 @@ class Directory:
             current = target.read_bytes()
         except FileNotFoundError:
             current = None
+        except OSError as error:
+            message = f"{name} is in the way or cannot be read: {error.strerror}"
+            raise Refused(message, _ACCESS) from None
         if not own and current != self._read.get(name):
             hint = "nothing was written; look at the change and run the command again"
             raise Refused(f"{name} changed since it was read", hint)
         return current
 
     def _target(self, name: str) -> Path:
-        target = (self.root / name).resolve()
+        # Unlike Path.resolve, this raises nothing where links lead in a circle.
+        target = Path(os.path.realpath(self.root / name))
         if self.root not in target.parents:
             hint = "replace the symbolic link by a folder or file of the cohort"
             raise Refused(f"{name} leads outside the cohort directory, to {target}", hint)
@@ -217,18 +250,27 @@ class Directory:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        # The directory itself is what is locked, so that no lock file is left lying about.
-        handle = os.open(self.root, os.O_RDONLY)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(handle)
-            hint = "wait until it has ended, then run the command again"
-            raise Refused(f"another mentorkit is writing to {self.root}", hint) from None
+        handle = _lock(self.root)
         try:
             yield
         finally:
             os.close(handle)
+
+
+def _lock(root: Path) -> int:
+    """Lock a directory itself, so that no lock file is left lying about; return its handle."""
+    handle = -1
+    try:
+        handle = os.open(root, os.O_RDONLY)
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if handle >= 0:
+            os.close(handle)
+        if isinstance(error, BlockingIOError):
+            hint = "wait until it has ended, then run the command again"
+            raise Refused(f"another mentorkit is writing to {root}", hint) from None
+        raise Refused(f"{root} cannot be locked: {error.strerror}", _ACCESS) from None
+    return handle
 
 
 def _mode(target: Path, private: bool) -> int:
@@ -241,10 +283,12 @@ def _mode(target: Path, private: bool) -> int:
     return 0o666 & ~mask
 
 
-def _sweep(folder: Path) -> None:
+def _sweep(folders: Iterable[Path]) -> None:
     """Remove what a run that was killed left behind; nobody else writes while the lock is held."""
-    for stale in folder.glob(".*.mentorkit"):
-        stale.unlink()
+    for folder in folders:
+        if folder.is_dir():
+            for stale in folder.glob(".*.mentorkit"):
+                stale.unlink()
 
 
 def _flush_folder(folder: Path) -> None:

@@ -1,6 +1,8 @@
 """Files that lie outside of a cohort directory, and directories that are to become one."""
 
+import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from mentorkit.cohort.faults import MAXIMUM_BYTES
@@ -28,13 +30,22 @@ def read_named_file(path: Path) -> bytes:
 def write_named_file(path: Path, text: str) -> None:
     """Write a text to a file that the command line names, whole or not at all.
 
-    Raises Misuse where it cannot be written.
+    The last folder of its path is made where it is missing. A link is followed; a terminal, a
+    pipe or another device is written to as it is. Raises Misuse where the text cannot be written.
     """
-    beside = path.with_name(f".{path.name}.mentorkit")
+    target = Path(os.path.realpath(path))
+    beside = target.parent / f".{target.name}.mentorkit"
     try:
+        if target.exists() and not target.is_file():
+            target.write_text(text, encoding="utf-8")
+            return
+        # out/ is not there before the tool first writes to it.
+        target.parent.mkdir(exist_ok=True)
         beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
+        beside.replace(target)
     except OSError as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
         hint = "check the folder, and who may write there"
         raise Misuse(f"{path} cannot be written: {error.strerror}", hint) from None
 

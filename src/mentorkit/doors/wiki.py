@@ -5,50 +5,40 @@ to do about an answer that is late, cut short or no JSON, waiting when the serve
 a message a person can use when it fails for good.
 """
 
-import io
 import ipaddress
+import itertools
 import logging
 import random
 import re
 import time
-import unicodedata
 import urllib.parse
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 import mwapi
 import mwapi.errors
-import requests
 
 from mentorkit import __version__
+from mentorkit.doors.transport import (
+    OFTEN,
+    Patience,
+    Transport,
+    TransportError,
+    status_in_words,
+    trouble,
+)
 from mentorkit.problems import Misuse, WikiFailed
 
-ATTEMPTS = 6
-CONNECT_SECONDS = 10.0
-READ_SECONDS = 60.0
-TOTAL_SECONDS = 120.0
-LONGEST_WAIT = 120.0
-MOST_BYTES = 64_000_000
 LONGEST_URL = 6_000
 MAXLAG = 5
 """Seconds the servers may be behind before they may turn us away, as Wikimedia asks of bots."""
 
+_PATIENCE = Patience()
+
 Document = dict[str, Any]
 """A JSON document as the wiki sent it; who asked for it checks what it reads."""
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long to try: attempts, and seconds to connect, between two bytes, and altogether."""
-
-    attempts: int = ATTEMPTS
-    connect: float = CONNECT_SECONDS
-    read: float = READ_SECONDS
-    total: float = TOTAL_SECONDS
-    longest_wait: float = LONGEST_WAIT
 
 
 class Wiki:
@@ -56,8 +46,9 @@ class Wiki:
 
     `api` is the whole URL of api.php where it is not https://HOST/w/api.php; plain http only on
     this computer. `loopback_only` refuses every other computer. `contact` goes into the
-    User-Agent, for the wiki's operators. `sleep` waits for seconds; `now` gives the time in UTC;
-    `jitter` gives numbers in [0, 1). Raises Misuse where the address cannot be used.
+    User-Agent, for the wiki's operators. `tell` is told what is being done, for a line that is
+    overwritten. `sleep` waits for seconds; `now` gives the time in UTC; `jitter` gives numbers in
+    [0, 1). Raises Misuse where the address cannot be used.
     """
 
     def __init__(
@@ -67,7 +58,8 @@ class Wiki:
         contact: str,
         api: str | None = None,
         loopback_only: bool = False,
-        patience: Patience = Patience(),
+        patience: Patience = _PATIENCE,
+        tell: Callable[[str], None] = lambda text: None,
         sleep: Callable[[float], None] = time.sleep,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         jitter: Callable[[], float] = random.random,
@@ -75,16 +67,18 @@ class Wiki:
         self.host = host
         self.requests = 0
         self._patience = patience
+        self._tell = tell
         self._sleep = sleep
         self._now = now
         self._jitter = jitter
         server, path, loopback = _address(host, api)
         if loopback_only and not loopback:
             raise Misuse(
-                f"{host}: the cohort is fictional, so only wikis on this computer may be asked",
-                f"set wikis.{host}.api to a wiki on 127.0.0.1, or remove 'fictional: yes'",
+                f"{host} may not be asked: a fictional cohort asks only wikis on this computer",
+                f"in mentorkit.yaml, write api: below {host}, the address of a wiki on 127.0.0.1; "
+                "or remove 'fictional: yes'",
             )
-        self._transport = _Transport(patience)
+        self._transport = Transport(patience)
         # A proxy from the environment must not see what stays on this computer.
         self._transport.trust_env = not loopback
         self._session = mwapi.Session(
@@ -101,17 +95,20 @@ class Wiki:
 
         Raises WikiFailed with what happened and what to do next.
         """
-        for attempt in range(1, self._patience.attempts + 1):
+        spent = 0.0
+        for attempt in itertools.count(1):
+            self._tell(f"{self.host}: request {self.requests + 1}")
+            began = time.monotonic()
             try:
                 return self._send(parameters)
             except _Unwell as unwell:
-                if not unwell.passing or attempt == self._patience.attempts:
-                    raise self._failed(unwell, attempt) from unwell
                 wait = max(unwell.wait, self._backoff(attempt))
-                if wait > self._patience.longest_wait:
+                spent += time.monotonic() - began + wait
+                if self._gives_up(unwell, attempt, wait, spent):
                     raise self._failed(unwell, attempt) from unwell
-                self._sleep(wait)
-        raise AssertionError("the last attempt returns or raises")
+                self._tell(f"{self.host}: {unwell}; again in {wait:.0f} s")
+            self._sleep(wait)
+        raise AssertionError("the loop above ends by itself")
 
     def each(self, **parameters: str | int) -> Iterator[Document]:
         """Yield the documents of a query, following `continue` until the wiki says it is done."""
@@ -136,29 +133,36 @@ class Wiki:
             document = send(**values)
         except mwapi.errors.APIError as error:
             raise self._api_error(error) from error
-        except requests.RequestException as error:
+        except TransportError as error:
             raise self._network_error(error) from error
         except ValueError as error:
-            raise _Unwell("the answer is no JSON", passing=True, wait=self._asked()) from error
-        if not isinstance(document, dict):
-            raise _Unwell("the answer is not what an API answers", passing=True)
-        return document
+            raise _Unwell("the answer is no JSON", wait=self._asked()) from error
+        except (AttributeError, TypeError) as error:
+            # mwapi takes every document with an "error" or "warnings" for one of MediaWiki's.
+            raise _Unwell("the answer is not MediaWiki's", attempts=1, hint=_ADDRESS) from error
+        return dict(document)
 
     def _api_error(self, error: mwapi.errors.APIError) -> "_Unwell":
         code = str(error.code)
         passing = code in _PASSING or code.startswith("internal_api_error_")
-        return _Unwell(f"{code}: {error.info}", passing=passing, wait=self._asked())
+        attempts = OFTEN if passing else 1
+        return _Unwell(f"{code}: {error.info}", attempts=attempts, wait=self._asked())
 
-    def _network_error(self, error: requests.RequestException) -> "_Unwell":
+    def _network_error(self, error: TransportError) -> "_Unwell":
         answer = self._transport.answer
-        if answer is not None and answer.status_code != 200:
-            status = answer.status_code
-            passing = status == 429 or status >= 500
-            hint = _MOVED if status < 400 else _ADDRESS
-            return _Unwell(f"HTTP status {status}", passing=passing, wait=self._asked(), hint=hint)
-        said = str(error.__cause__ or error)
-        certificate = isinstance(error.__cause__, requests.exceptions.SSLError)
-        return _Unwell(_without_query(said), passing=not certificate)
+        if answer is None or answer.status_code == 200:
+            found = trouble(error)
+            return _Unwell(found.what, attempts=found.attempts, hint=found.hint)
+        status = answer.status_code
+        attempts = OFTEN if status == 429 or status >= 500 else 1
+        hint = _MOVED if status < 400 else _ADDRESS if status == 404 else ""
+        said = status_in_words(status)
+        return _Unwell(said, attempts=attempts, wait=self._asked(), hint=hint)
+
+    def _gives_up(self, unwell: "_Unwell", attempt: int, wait: float, spent: float) -> bool:
+        patience = self._patience
+        tried = attempt >= min(unwell.attempts, patience.attempts)
+        return tried or wait > patience.longest_wait or spent > patience.altogether
 
     def _asked(self) -> float:
         """The seconds that the last answer's Retry-After asks to wait; 0 if none."""
@@ -179,13 +183,13 @@ class Wiki:
 
     def _failed(self, unwell: "_Unwell", attempts: int) -> WikiFailed:
         tries = f", {attempts} times" if attempts > 1 else ""
-        hint = _LATER if unwell.passing else unwell.hint
+        hint = unwell.hint
         if unwell.wait > self._patience.longest_wait:
             hint = f"the wiki asks to wait {unwell.wait:.0f} seconds; run the command again then"
         return WikiFailed(f"{self.host} could not be asked{tries}: {unwell}", hint)
 
 
-_LATER = "run the command again later; what was read from other wikis is kept"
+_LATER = "run the command again later"
 _REFUSES = "the wiki refuses this question; the message says why"
 _MOVED = "the wiki moved: write its own host, or its address under api:, in mentorkit.yaml"
 _ADDRESS = "check the wiki's host, and api: if it is set, in mentorkit.yaml"
@@ -193,58 +197,13 @@ _PASSING = {"maxlag", "ratelimited", "readonly"}
 
 
 class _Unwell(Exception):
-    """One attempt failed; `passing` if another may do better, after `wait` seconds."""
+    """One attempt failed; `attempts` in all may help, the next after `wait` seconds."""
 
-    def __init__(self, what: str, *, passing: bool, wait: float = 0.0, hint: str = ""):
+    def __init__(self, what: str, *, attempts: int = OFTEN, wait: float = 0.0, hint: str = ""):
         super().__init__(what)
-        self.passing = passing
+        self.attempts = attempts
         self.wait = wait
-        self.hint = hint or _REFUSES
-
-
-class _Transport(requests.Session):
-    """requests, with limits: redirects refused, the body read whole within time and size."""
-
-    def __init__(self, patience: Patience):
-        super().__init__()
-        self.answer: requests.Response | None = None
-        self._patience = patience
-
-    def request(  # type: ignore[override]
-        self, method: str, url: str, **options: Any
-    ) -> requests.Response:
-        """Send one request and return its answer, already read; `answer` keeps the last one."""
-        end = time.monotonic() + self._patience.total
-        options["timeout"] = (self._patience.connect, self._patience.read)
-        options["stream"] = True
-        options["allow_redirects"] = False
-        if method == "POST":
-            # Wikimedia may then let a data centre answer that cannot write.
-            options["headers"] = {**options["headers"], "Promise-Non-Write-API-Action": "true"}
-        with super().request(method, url, **options) as streamed:
-            self.answer = streamed
-            if streamed.status_code != 200:
-                raise requests.HTTPError(f"HTTP status {streamed.status_code}")
-            body = b"".join(self._body(streamed, end))
-        if not body.lstrip().startswith(b"{"):
-            raise requests.RequestException("the answer is no JSON object")
-        whole = requests.Response()
-        whole.status_code = streamed.status_code
-        whole.headers = streamed.headers
-        whole.encoding = "utf-8"
-        whole.raw = io.BytesIO(body)
-        return whole
-
-    def _body(self, streamed: requests.Response, end: float) -> Iterator[bytes]:
-        # read1 returns what has come, so that a trickle cannot outlast the limit unseen.
-        size = 0
-        while part := streamed.raw.read1(65536, decode_content=True):
-            size += len(part)
-            if size > MOST_BYTES:
-                raise requests.RequestException(f"the answer is longer than {MOST_BYTES} bytes")
-            if time.monotonic() > end:
-                raise requests.Timeout(f"the answer took longer than {self._patience.total:g} s")
-            yield part
+        self.hint = hint or (_REFUSES if attempts == 1 else _LATER)
 
 
 def _agent(contact: str) -> str:
@@ -284,11 +243,6 @@ def _is_loopback(name: str) -> bool:
         return False
 
 
-def _without_query(said: str) -> str:
-    """Leave out of a message what was asked: it may hold names."""
-    return re.sub(r"\?[^\s'\"]*", "", said)[:300]
-
-
 class _WithoutParameters(logging.Filter):
     """Cuts a request's parameters out of what mwapi logs: they hold names, and passwords."""
 
@@ -300,29 +254,6 @@ class _WithoutParameters(logging.Filter):
 
 
 logging.getLogger("mwapi.session").addFilter(_WithoutParameters())
-
-_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060\ufeff]")
-_REFUSED = re.compile(r"[#<>\[\]|{}/@:\x00-\x1f\x7f-\x9f\ufffd]")
-
-
-def canonical_name(text: str) -> str:
-    """Return a user name as MediaWiki writes it: blanks, first letter, Unicode normal form.
-
-    MediaWiki answers under that spelling and does not say which question it belongs to. Raises
-    ValueError, with the reason in words, for what no MediaWiki takes as a name.
-    """
-    name = unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).replace("_", " ")
-    name = re.sub(r"[ \u00a0\u1680\u180e\u2000-\u200a\u202f\u205f\u3000]+", " ", name).strip()
-    if not name:
-        raise ValueError("it is empty")
-    found = _REFUSED.search(name)
-    if found:
-        raise ValueError(f"it contains {found[0]!r}, which no user name may")
-    if len(name.encode()) > 255:
-        raise ValueError("it is longer than 255 bytes")
-    first = name[0].upper()
-    # Letters whose capital is two letters, as ß, stay as they are.
-    return (first if len(first) == 1 else name[0]) + name[1:]
 
 
 def batches(values: Iterable[str], size: int = 50) -> Iterator[list[str]]:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from mentorkit.cohort.model import Cohort, Person, Session
 from mentorkit.cohort.scalars import LocalTime
 from mentorkit.cohort.zones import instants, zone
-from mentorkit.rules.availability import SLOT, WEEK, Horizon, free_slots
+from mentorkit.rules.availability import SLOT, SPARE_WEEKS, WEEK, Horizon, meeting_starts
 
 QUARTERS = timedelta(days=1) // SLOT
 DAY = timedelta(days=1)
@@ -28,12 +28,6 @@ def over(start: date, end: date) -> Horizon:
     monday = early - timedelta(days=early.weekday())
     weeks = (max(end, start) + DAY - monday) // WEEK + 1
     return Horizon(datetime.combine(monday, time(), UTC), weeks)
-
-
-def moment(session: Session) -> datetime:
-    """Return when a session begins, in UTC; of two moments, the one that people were told."""
-    later = session.at.later().utc if session.at.twice else session.at.utc
-    return later if session.utc == later else session.at.utc
 
 
 def audience(session: Session, cohort: Cohort) -> tuple[str, ...]:
@@ -55,22 +49,27 @@ class Diary:
         self.over = over(cohort.programme.start, cohort.programme.end)
         self._first = cohort.programme.start - 2 * DAY
         self._last = cohort.programme.end + 2 * DAY
-        self._hours: dict[str, int] = {}
+        self._starts: dict[tuple[str, int], int] = {}
         self._away: dict[str, int] = {}
         self._taken: defaultdict[str, int] = defaultdict(int)
         self._weekdays: defaultdict[str, Counter[int]] = defaultdict(Counter)
         for session in cohort.sessions:
             if session.cancelled is None:
-                self.book(audience(session, cohort), moment(session), session.minutes)
+                self.book(audience(session, cohort), session.begins, session.minutes)
 
-    def hours(self, person: Person) -> int:
-        """Return the slots inside a person's own hours; none where zone or hours are missing."""
-        if person.id not in self._hours:
-            known = person.timezone is not None and person.available
-            self._hours[person.id] = (
-                free_slots(person.available, person.timezone or "", self.over) if known else 0
+    def starts(self, person: Person, minutes: int) -> int:
+        """Return the slots from which a meeting of so many minutes lies in a person's own hours.
+
+        There are none where zone or hours are missing.
+        """
+        key = person.id, minutes
+        if key not in self._starts:
+            self._starts[key] = (
+                meeting_starts(person.available, person.timezone, self.over, minutes)
+                if person.timezone is not None and person.available
+                else 0
             )
-        return self._hours[person.id]
+        return self._starts[key]
 
     def away(self, person: Person) -> int:
         """Return the slots of the days on which a person is away, by their own clocks."""
@@ -101,7 +100,7 @@ class Diary:
             self._weekdays[person][start.weekday()] += 1
 
     def _stretch(self, start: datetime, end: datetime) -> int:
-        most = (self.over.weeks + 1) * (WEEK // SLOT)
+        most = (self.over.weeks + SPARE_WEEKS) * (WEEK // SLOT)
         first = min(max((start - self.over.first) // SLOT, 0), most)
         last = min(max(-(-(end - self.over.first) // SLOT), first), most)
         return (1 << last) - (1 << first)

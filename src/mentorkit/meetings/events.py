@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 from mentorkit.cohort.model import Cohort, Person, Session
-from mentorkit.meetings.diary import audience, moment
+from mentorkit.meetings.diary import audience
 from mentorkit.rules.event import Calendar, Event
+from mentorkit.rules.replay import as_known_on
 
 _CATEGORIES = {"call": "Call", "in-person": "In person", "talk": "Talk"}
 _NOT_A_LETTER = re.compile("[\\s\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]+")
@@ -26,22 +27,24 @@ def clean(text: str) -> str:
 def calendars(cohort: Cohort, as_of: date) -> dict[str, Calendar]:
     """Return every feed, keyed by its path without suffix, such as "people/amina".
 
-    A person's feed holds the sessions that are for them, and no longer than until they left, if
-    that is known on `as_of`; coordinators get what is for the whole cohort, speakers their own
-    talks. A pair's feed holds its own sessions, the cohort's its calls, in-person meetings and
-    talks. A cancelled session stays, marked so, that every program takes it off.
+    People and sessions are as they were known on `as_of`. A person's feed holds the sessions that
+    are for them, and no longer than until they left; coordinators get what is for the whole
+    cohort, speakers their own talks. A pair's feed holds its own sessions, the cohort's its calls,
+    in-person meetings and talks. A cancelled session stays, marked so, that every program takes
+    it off.
     """
+    pairs, cohort = cohort.pairs, as_known_on(cohort, as_of)
     title = clean(cohort.programme.name)
-    sessions = sorted(cohort.sessions, key=lambda session: (moment(session), session.ref))
+    sessions = sorted(cohort.sessions, key=lambda session: (session.begins, session.ref))
     own = {session.ref: event(session, cohort, private=True) for session in sessions}
     feeds: dict[str, list[Event]] = {f"people/{name}": [] for name in cohort.people}
-    feeds |= {f"pairs/{pair.ref}": [] for pair in cohort.pairs} | {"cohort": []}
+    feeds |= {f"pairs/{pair.ref}": [] for pair in pairs} | {"cohort": []}
     for session in sessions:
         if "--" in session.series:
             feeds.setdefault(f"pairs/{session.series}", []).append(own[session.ref])
         else:
             feeds["cohort"].append(event(session, cohort, private=False))
-        for person in _addressed(session, cohort, as_of):
+        for person in _addressed(session, cohort):
             feeds[f"people/{person.id}"].append(own[session.ref])
     names = {f"people/{person.id}": _called(person) for person in cohort.people.values()}
     names |= {path: _both(path.removeprefix("pairs/"), cohort) for path in feeds if "--" in path}
@@ -58,7 +61,7 @@ def event(session: Session, cohort: Cohort, *, private: bool) -> Event:
     day: it never comes from a clock, so that the same files give the same calendar.
     """
     first_day = datetime.combine(cohort.programme.start, time(), UTC)
-    start = moment(session)
+    start = session.begins
     link = clean(session.link) if private and session.link else None
     address = session.address if private else None
     return Event(
@@ -76,14 +79,13 @@ def event(session: Session, cohort: Cohort, *, private: bool) -> Event:
     )
 
 
-def _addressed(session: Session, cohort: Cohort, as_of: date) -> Iterator[Person]:
+def _addressed(session: Session, cohort: Cohort) -> Iterator[Person]:
     present = audience(session, cohort)
     for person in cohort.people.values():
         hosts = "coordinator" in person.roles and "--" not in session.series
         if person.id not in present and not hosts:
             continue
-        left = person.left is not None and person.left <= as_of
-        if left and person.left is not None and session.at.wall.date() > person.left:
+        if person.left is not None and session.at.wall.date() > person.left:
             continue
         yield person
 

@@ -24,13 +24,23 @@ class Period:
     whole: bool
 
 
+def runs(cohort: Cohort, pair: Pair, as_of: date) -> bool:
+    """Tell whether a pair, of people who take part, has not ended by a day: no later end is known.
+
+    A pair whose mentor or mentee has left is over, whether or not somebody has noted it.
+    """
+    people = [cohort.people.get(who) for who in (pair.mentor, pair.mentee)]
+    ends = [pair.until, *(person.left for person in people if person)]
+    return None not in people and all(end is None or end > as_of for end in ends)
+
+
 def open_periods(cohort: Cohort, pair: Pair, as_of: date) -> tuple[list[Period], int]:
     """Return the periods for which a pair needs a call still, and how many it has calls for.
 
-    The pair's time runs from the later of the programme's start and `since` to the earliest of
-    the programme's end, `until`, and the day on which one of the two left; a pair that ended by
-    `as_of` needs nothing. Calls that stand count for the interval they lie in, or else, if moved
-    out of it, for the nearest one without a call; a cancelled call frees its interval.
+    The pair's time runs from the later of the programme's start and `since` to the programme's
+    end; a pair that does not run any more needs nothing. Calls that stand count for the interval
+    they lie in, or else, if moved out of it, for the nearest one without a call; a cancelled call
+    frees its interval.
 
     While the programme runs, nothing is asked for `as_of` and earlier. Before its first day and
     after its last the whole of it is: a plan of past dates is a rehearsal.
@@ -38,8 +48,8 @@ def open_periods(cohort: Cohort, pair: Pair, as_of: date) -> tuple[list[Period],
     asked = cohort.programme.meetings.pair
     if asked is None:
         return [], 0
-    span = _span(cohort, pair, as_of)
-    if span is None:
+    span = Days(max(cohort.programme.start, pair.since), cohort.programme.end)
+    if not runs(cohort, pair, as_of) or span.last < span.first:
         return [], 0
     periods = list(_periods(span, asked.every))
     filled = _filled(periods, _standing(cohort, pair, span))
@@ -55,16 +65,6 @@ def open_periods(cohort: Cohort, pair: Pair, as_of: date) -> tuple[list[Period],
         if index not in filled and period.open.last >= earliest
     ]
     return needed, len(filled)
-
-
-def _span(cohort: Cohort, pair: Pair, as_of: date) -> Days | None:
-    if pair.until is not None and pair.until <= as_of:
-        return None
-    programme = cohort.programme
-    ends = [programme.end, pair.until]
-    ends += [cohort.people[who].left for who in (pair.mentor, pair.mentee)]
-    first, last = max(programme.start, pair.since), min(end for end in ends if end is not None)
-    return Days(first, last) if first <= last else None
 
 
 def _periods(span: Days, every: timedelta) -> Iterator[Period]:

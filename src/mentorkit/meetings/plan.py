@@ -8,7 +8,7 @@ lost (away, another meeting, no common hours) is moved to the nearest time of th
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -17,9 +17,10 @@ from mentorkit.cohort.programme import PairCalls
 from mentorkit.cohort.scalars import Days, LocalTime
 from mentorkit.cohort.zones import zone
 from mentorkit.meetings.burden import burden
-from mentorkit.meetings.diary import QUARTERS, Diary, local_day, local_time, moment
-from mentorkit.meetings.periods import Period, open_periods
+from mentorkit.meetings.diary import QUARTERS, Diary, local_day, local_time
+from mentorkit.meetings.periods import Period, open_periods, runs
 from mentorkit.rules.availability import SLOT, slots_of, starts
+from mentorkit.rules.replay import as_known_on
 
 Why = Literal["hours", "away", "busy", "short"]
 """Why a time is not possible: no hour in common, one of the two is away, or has a meeting, or the
@@ -110,36 +111,38 @@ def propose(cohort: Cohort, as_of: date) -> Plan:
     Sessions that stand never move; a cancelled one is replaced. Pairs with the fewest possible
     times choose first. Of the times at which the fewest dates are lost, a call takes the weekday
     on which the two have the fewest meetings, then the earliest. Numbers go on after the highest
-    one that the pair ever had. The answer depends on nothing but the files and the date.
+    one that the pair ever had. The answer depends on nothing but the files and the date, and on
+    no fact that became known after it.
     """
     asked, end = cohort.programme.meetings.pair, cohort.programme.end
     ended = end if end < as_of else None
     if asked is None:
         return Plan(None, 0, ended, (), {})
-    diary = Diary(cohort)
+    known = _as_planned_on(cohort, as_of)
+    diary = Diary(known)
     found = [
-        _Search(cohort, diary, asked, pair, as_of).run() for pair in _in_turn(cohort, diary, as_of)
+        _Search(known, diary, asked, pair, as_of).run() for pair in _in_turn(known, diary, asked)
     ]
     pairs = tuple(sorted(found, key=lambda pair: pair.ref))
     return Plan(asked.every, asked.minutes, ended, pairs, _burdens(pairs))
 
 
-def _in_turn(cohort: Cohort, diary: Diary, as_of: date) -> list[Pair]:
-    """Return the pairs that run or will run, those with the fewest common hours first."""
-    people = cohort.people
-    active = {
-        pair.ref: pair
-        for pair in cohort.pairs
-        if pair.mentor in people
-        and pair.mentee in people
-        and (pair.until is None or pair.until > as_of)
-    }
+def _as_planned_on(cohort: Cohort, as_of: date) -> Cohort:
+    """Return the cohort as it was known on a day, with the pairs that ran then or were to come."""
+    known, end = as_known_on(cohort, as_of), cohort.programme.end
+    pairs = (pair for pair in cohort.pairs if pair.since <= end and runs(known, pair, as_of))
+    return replace(known, pairs=tuple(pairs))
+
+
+def _in_turn(cohort: Cohort, diary: Diary, asked: PairCalls) -> list[Pair]:
+    """Return the pairs, those with the fewest possible times first."""
+    people, minutes = cohort.people, asked.minutes
 
     def room(pair: Pair) -> tuple[int, str]:
-        common = diary.hours(people[pair.mentor]) & diary.hours(people[pair.mentee])
-        return common.bit_count(), pair.ref
+        mentor, mentee = (diary.starts(people[who], minutes) for who in (pair.mentor, pair.mentee))
+        return (mentor & mentee).bit_count(), pair.ref
 
-    return sorted(active.values(), key=room)
+    return sorted({pair.ref: pair for pair in cohort.pairs}.values(), key=room)
 
 
 def _burdens(pairs: Sequence[PairPlan]) -> dict[str, int]:
@@ -183,13 +186,15 @@ class _Search:
         self.periods, self.standing = open_periods(cohort, pair, as_of)
         series = cohort.of_series(pair.ref)
         self.next_id = max((session.id for session in series), default=0) + 1
-        self.earlier = [moment(session) for session in series if session.kind == "call"]
+        self.earlier = [session.begins for session in series if session.kind == "call"]
         both = (self.mentor, self.mentee)
         slots = slots_of(self.minutes)
-        hours = diary.hours(self.mentor) & diary.hours(self.mentee)
-        at_home = hours & ~(diary.away(self.mentor) | diary.away(self.mentee))
-        free = at_home & ~(diary.taken(self.mentor) | diary.taken(self.mentee))
-        self.hours, self.at_home, self.free = (starts(b, slots) for b in (hours, at_home, free))
+        away = diary.away(self.mentor) | diary.away(self.mentee)
+        taken = diary.taken(self.mentor) | diary.taken(self.mentee)
+        mentor, mentee = (diary.starts(person, self.minutes) for person in both)
+        self.hours = mentor & mentee
+        self.at_home = self.hours & starts(~away, slots)
+        self.free = self.at_home & starts(~taken, slots)
         self.zones = tuple(dict.fromkeys(p.timezone for p in reversed(both) if p.timezone))
 
     def run(self) -> PairPlan:

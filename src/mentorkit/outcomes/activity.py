@@ -8,7 +8,7 @@ mw-new-redirect); months and days are UTC.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from mentorkit.cohort.tables import ActivityRow, PulledRow
@@ -119,12 +119,20 @@ def recount_reverted(
 class MonthTable:
     """Edits by month: `months` in order; for each person, a figure a month or None (blank).
 
+    `through` is the last day that was read of anybody, None where nothing was; `whole` the last
+    month that was over when it was read, by person; `during` the first and the last month of the
+    programme; `names` what people are called.
+
     A month is blank where it lies outside the days that were pulled on any of the person's wikis:
     that is "not known", and differs from 0.
     """
 
     months: tuple[str, ...]
     edits: Mapping[str, tuple[int | None, ...]]
+    through: date | None = None
+    whole: Mapping[str, str] = field(default_factory=dict)
+    during: tuple[str, str] | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def by_month(
@@ -138,15 +146,22 @@ def by_month(
     for row in pulled:
         spans[row.person].append(row)
     months = _months(row for rows in spans.values() for row in rows)
-    edits = {}
+    edits, whole = {}, {}
     for person, rows in sorted(spans.items()):
         total: dict[str, int] = defaultdict(int)
         for counted in activity.get(person, ()):
             total[counted.month] += counted.edits
         first = f"{max(row.from_ for row in rows):%Y-%m}"
         last = f"{min(row.through for row in rows):%Y-%m}"
+        whole[person] = _last_whole_month(min(row.through for row in rows))
         edits[person] = tuple(total[m] if first <= m <= last else None for m in months)
-    return MonthTable(months, edits)
+    through = max((row.through for found in spans.values() for row in found), default=None)
+    return MonthTable(months, edits, through, whole)
+
+
+def _last_whole_month(through: date) -> str:
+    """The last month all of which lies before the end of that day."""
+    return f"{(through + timedelta(days=1)).replace(day=1) - timedelta(days=1):%Y-%m}"
 
 
 def _months(rows: Iterable[PulledRow]) -> tuple[str, ...]:

@@ -5,14 +5,12 @@ missed, and every figure that would rest on it says so.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Literal
 
 from mentorkit.cohort.model import Cohort, Session
 from mentorkit.rules.report import Figure, source
-
-Outcome = Literal["held", "missed", "cancelled", "unlogged", "ahead"]
+from mentorkit.rules.sessions import Outcome, outcome
 
 _RULES: Mapping[Outcome, str] = {
     "held": "sessions logged as held: calls, talks and in-person meetings",
@@ -21,15 +19,6 @@ _RULES: Mapping[Outcome, str] = {
     "unlogged": "past sessions of which nobody wrote whether they were held",
     "ahead": "sessions whose day has not passed yet",
 }
-
-
-def outcome(session: Session, as_of: date) -> Outcome:
-    """Return what became of a session by a day; it is past once its day (UTC) is over."""
-    if session.cancelled:
-        return "cancelled"
-    if session.held is not None:
-        return "held" if session.held else "missed"
-    return "unlogged" if session.at.utc.date() < as_of else "ahead"
 
 
 def figures(cohort: Cohort, as_of: date) -> list[Figure]:
@@ -86,5 +75,5 @@ def _unlogged_note(number: int) -> str:
     return f"{what} not logged and counted neither as held nor as missed"
 
 
-def _sources(sessions: Iterable[Session] | Sequence[Session]) -> tuple[str, ...]:
+def _sources(sessions: Iterable[Session]) -> tuple[str, ...]:
     return tuple(source(session.place()) for session in sessions)

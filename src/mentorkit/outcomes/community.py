@@ -1,14 +1,12 @@
 """The communities around: how many people heard of the programme, and which wikis assent."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from mentorkit.cohort.model import Announcement, Cohort
 from mentorkit.cohort.programme import Assent
+from mentorkit.rules.assent import NOTICE, assents
 from mentorkit.rules.report import Figure, Heard, WikiAnswer, source
-
-NOTICE = timedelta(days=14)
-"""How long a notice must stand before silence counts as no objection."""
 
 
 def heard(cohort: Cohort) -> tuple[Heard, ...]:
@@ -69,15 +67,6 @@ def reach_figures(cohort: Cohort, announcements: Sequence[Heard]) -> list[Figure
 
 def _sources(announcements: Sequence[Announcement]) -> tuple[str, ...]:
     return tuple(source(each.place()) for each in announcements)
-
-
-def assents(assent: Assent | None) -> bool:
-    """Whether an answer counts: assent, or no objection to a notice that stood 14 days or more."""
-    if assent is None or assent.result not in ("assent", "no_objection"):
-        return False
-    if assent.result == "assent":
-        return True
-    return bool(assent.opened and assent.closed and assent.closed - assent.opened >= NOTICE)
 
 
 def wiki_answers(cohort: Cohort) -> tuple[WikiAnswer, ...]:

@@ -186,11 +186,12 @@ def _diversity(evidence: Evidence) -> Goal | None:
     tally = Tally(len(declared), unknown=silent)
     goal = evidence.judge("diversity", "mentees.enrolled", tally, target, evidence.horizons.end)
     baseline = f"{asked.group}: baseline {float(asked.baseline) * 100:.0f} %"
+    origin = f"; the baseline is from {asked.source}" if asked.source else ""
     goal = replace(
         goal,
         denominator=len(mentees),
         rule=f"enrolled mentees who say of themselves that they belong to '{asked.group}'; who "
-        "says nothing is not counted",
+        f"says nothing is not counted{origin}",
         possible=None,
         # The lines would tell who declared what.
         sources=(_DECLARATIONS,),
@@ -199,8 +200,8 @@ def _diversity(evidence: Evidence) -> Goal | None:
         hidden = f"{baseline}; the number is withheld: too few on one side"
         return replace(goal, value=None, withheld=True, note=hidden)
     chance = chance_of_at_least(len(declared), len(mentees), asked.baseline)
-    met_on = _nth((mentee.enrolled for mentee in declared), target)
-    return _with_interval(replace(goal, met_on=met_on, note=f"{baseline}, p = {chance:.3f}"))
+    # No `met_on`: the day on which the last of them enrolled would tell who declared it.
+    return _with_interval(replace(goal, note=f"{baseline}, p = {chance:.3f}"))
 
 
 _DECLARATIONS = "private/people/"

@@ -16,7 +16,7 @@ from mentorkit.cohort.tables import ActivityRow, PulledRow
 from mentorkit.outcomes.activity import Contribution, count, recount_reverted, reread_from
 
 REVERTED = "mw-reverted"
-MARGIN = timedelta(seconds=10)
+MARGIN = timedelta(minutes=2)
 """A revision carries the time at which it began to be saved, and may show a little later."""
 
 SECOND = timedelta(seconds=1)
@@ -49,23 +49,37 @@ class Known:
 class Window:
     """The days to count, `since` (the first of a month) to `today`, and leadership pages.
 
-    `leadership` are the beginnings of the titles of one wiki's leadership pages.
+    `leadership` are the beginnings of the titles of one wiki's leadership pages. `now` is when
+    the pull began. What is edited while it runs is left to the next one: some accounts are read
+    minutes after others, and the newest edit known must be the newest there was of anybody.
     """
 
     since: date
     today: date
     leadership: tuple[str, ...] = ()
+    now: datetime | None = None
 
     @property
     def span(self) -> Span:
-        """The window as times: the whole of both days."""
-        return Span(_midnight(self.since), _midnight(self.today) + timedelta(days=1) - SECOND)
+        """The window as times: the whole of both days, but nothing later than `now`."""
+        last = _midnight(self.today) + timedelta(days=1) - SECOND
+        now = self.now.astimezone(UTC).replace(microsecond=0) if self.now else last
+        return Span(_midnight(self.since), min(last, now))
 
 
 def begin(known: Iterable[Known], window: Window) -> datetime:
     """Return from when there can be edits that nobody's record holds."""
     edits = [k.pulled.last_edit for k in known if k.pulled.last_edit]
     return max(max(edits) - MARGIN, window.span.first) if edits else window.span.first
+
+
+def left_behind(row: PulledRow, today: date) -> PulledRow:
+    """Return the row of somebody whom today's pull did not find: known until yesterday only.
+
+    Were it to say today, the next pull would take it for one that is as new as the others.
+    """
+    yesterday = max(today - timedelta(days=1), row.from_)
+    return row._replace(through=min(row.through, yesterday))
 
 
 def first_pull(

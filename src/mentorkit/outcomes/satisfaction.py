@@ -77,6 +77,7 @@ def figure(of: Answers) -> Figure:
 def _note(of: Answers) -> str:
     if of.wave is None:
         return "no end survey has closed yet"
-    silent = f"{of.unanswered} did not answer" if of.unanswered else ""
-    hidden = "the number is withheld: too few answered one way" if of.withheld else ""
-    return "; ".join(part for part in (silent, hidden) if part)
+    if of.withheld:
+        # How many were silent would, with the goal's status, bring the hidden number back.
+        return "the number is withheld: too few answered one way"
+    return f"{of.unanswered} did not answer" if of.unanswered else ""

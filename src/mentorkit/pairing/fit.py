@@ -19,7 +19,7 @@ from typing import Literal
 from mentorkit.cohort.model import Person
 from mentorkit.cohort.programme import Programme
 from mentorkit.problems import Misuse
-from mentorkit.rules.availability import Horizon, free_slots, horizon, slots_of, starts, weekly
+from mentorkit.rules.availability import Horizon, horizon, meeting_starts, weekly
 
 PARTS = ("languages", "topics", "hours", "wiki", "region", "preference")
 """The parts of a fit, in the order in which they are shown; the names of the weights too."""
@@ -105,18 +105,18 @@ class _Side:
 def _sides(programme: Programme, people: Sequence[Person]) -> dict[str, _Side]:
     over = horizon(programme.start, programme.end)
     call = programme.meetings.pair
-    slots = slots_of(call.minutes if call else USUAL_MINUTES)
-    by_week = zip(*(_starts(person, slots, over) for person in people), strict=True)
+    minutes = call.minutes if call else USUAL_MINUTES
+    by_week = zip(*(_starts(person, minutes, over) for person in people), strict=True)
     # Weeks in which nobody's clock has changed are alike, and one of them is enough.
     distinct = dict.fromkeys(by_week)
     by_person = zip(*distinct, strict=True)
     return {p.id: _side(p, weeks) for p, weeks in zip(people, by_person, strict=True)}
 
 
-def _starts(person: Person, slots: int, over: Horizon) -> tuple[int, ...]:
+def _starts(person: Person, minutes: int, over: Horizon) -> tuple[int, ...]:
     if person.timezone is None:
         return (0,) * over.weeks
-    return weekly(starts(free_slots(person.available, person.timezone, over), slots), over)
+    return weekly(meeting_starts(person.available, person.timezone, over, minutes), over)
 
 
 def _side(person: Person, weeks: tuple[int, ...]) -> _Side:

@@ -77,14 +77,16 @@ def propose(cohort: Cohort, as_of: date, *, afresh: bool = False) -> Proposal:
     the locked ones. Of the rest: most mentees paired, then the fewest pairs below each floor,
     then the greatest total fit, then the tie-break by ids. A pair whose mentor or mentee has left
     is over. Before the programme begins, pairs dated up to its first day stand already, since
-    that is the date which new pairs get. Raises Misuse if the weights sum to 0.
+    that is the date which new pairs get. They get it after its last day too where nobody has been
+    paired yet: such a proposal is a rehearsal. Raises Misuse if the weights sum to 0.
     """
     rules = cohort.programme.pairing
-    since = max(as_of, cohort.programme.start)
+    day = max(as_of, cohort.programme.start)
+    since = day if cohort.pairs or as_of <= cohort.programme.end else cohort.programme.start
     people = as_known_on(cohort, as_of).people
     mentors = _present(people.values(), "mentor")
     mentees = _present(people.values(), "mentee")
-    open_pairs = _open(cohort, people, since)
+    open_pairs = _open(cohort, people, day)
     whole = [p for _, p in open_pairs if p.mentor in mentors and p.mentee in mentees]
     fixed = {p.mentee: p.mentor for p in whole if p.locked or not afresh}
 

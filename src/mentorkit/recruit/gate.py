@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from mentorkit.cohort.model import Candidate, Cohort, Person
-from mentorkit.cohort.programme import Programme
+from mentorkit.rules.assent import assents
 from mentorkit.rules.letter import Answer
 from mentorkit.rules.naming import same_user, user_names
 
@@ -14,10 +14,10 @@ LETTERS = ("mentee", "mentor", "speaker")
 
 
 class Gate:
-    """What every letter has to pass. Nothing but `refusals` is asked of it."""
+    """What every letter has to pass: whoever it refuses is not written to."""
 
     def __init__(self, cohort: Cohort, earlier: Iterable[Answer], as_of: date):
-        self._programme = cohort.programme
+        self._wikis = cohort.programme.wikis
         self._as_of = as_of
         self._people = frozenset(cohort.people)
         self._taken = {user for person in cohort.people.values() for user in _users(person)}
@@ -58,27 +58,21 @@ class Gate:
 
     def _wiki(self, candidate: Candidate) -> Iterator[str]:
         if candidate.home:
-            if not assents(self._programme, candidate.home, self._as_of):
+            if not self._assents(candidate.home):
                 yield "no-assent"
         elif _users(candidate):
             yield "no-home"
+
+    def _assents(self, host: str) -> bool:
+        wiki = self._wikis.get(host)
+        answer = wiki.assent if wiki else None
+        later = answer is not None and answer.closed is not None and answer.closed > self._as_of
+        return assents(answer) and not later
 
 
 def role_of(candidate: Candidate) -> str:
     """Return the role that a candidate is invited to: the first that has a letter, or nothing."""
     return next((role for role in candidate.roles if role in LETTERS), "")
-
-
-def assents(programme: Programme, host: str, as_of: date) -> bool:
-    """Return whether a wiki has let the programme in by a day.
-
-    Silence counts: `no_objection` is as good as `assent`. An answer counts from `closed`.
-    """
-    wiki = programme.wikis.get(host)
-    answer = wiki.assent if wiki else None
-    if answer is None or answer.result not in ("assent", "no_objection"):
-        return False
-    return answer.closed is None or answer.closed <= as_of
 
 
 def _users(person: Person) -> set[str]:

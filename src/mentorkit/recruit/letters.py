@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from urllib.parse import quote
 
@@ -17,7 +18,7 @@ GAP = "[why this person: one sentence about their public work]"
 Values = Mapping[str, "str | int | Values"]
 
 _DAYS_A_MONTH = 30.4375
-# The mean month of the Julian calendar, 365.25 / 12 days.
+"""The mean month of the Julian calendar, 365.25 / 12 days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +97,10 @@ def plain(text: str) -> str:
 
 
 _BLANKS = re.compile(r"[^\S\u00a0\u202f]+")
-# French sets no-break spaces before some marks; they stay.
+"""White space but the no-break spaces that French sets before some marks."""
 
 _OVERRIDES = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
-# Embeddings, overrides and isolates: an unclosed one would turn the rest of the letter round.
+"""Embeddings, overrides, isolates: an unclosed one would turn the rest of the letter round."""
 
 
 def _languages(candidate: Candidate) -> tuple[str, ...]:
@@ -119,10 +120,15 @@ def _programme(programme: Programme) -> Values:
         {
             "name": plain(programme.name),
             "page": programme.page or "",
-            "start": programme.start.isoformat(),
-            "end": programme.end.isoformat(),
+            "start": _day(programme.start),
+            "end": _day(programme.end),
         }
     )
+
+
+def _day(day: date) -> Values:
+    """Return a date in its parts: how a language writes it is a matter of the wording."""
+    return MappingProxyType({"day": day.day, "month": day.month, "year": day.year})
 
 
 def _offer(candidate: Candidate, programme: Programme) -> Values:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from mentorkit.cohort.model import Person
-from mentorkit.cohort.scalars import read_id
+from mentorkit.cohort.scalars import RESERVED, read_id
 from mentorkit.cohort.words import understood
 from mentorkit.problems import Misuse, Problem
 from mentorkit.recruit.roster import ID, Entry, Fact
@@ -97,7 +97,7 @@ class _Naming:
         """Make an id that nobody has and nobody in the table asks for."""
         start = id_from([entry.name, *(user for user in entry.users)]) or "person"
         number, word = 1, start
-        while word in self._ids or word in self._given:
+        while word in self._ids or word in self._given or word in RESERVED:
             number += 1
             word = f"{start}-{number}"
         return word

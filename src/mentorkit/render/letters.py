@@ -4,6 +4,8 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
+from mentorkit.recruit.fallbacks import normal
+from mentorkit.render import problems as problem_view
 from mentorkit.render.terminal import table, wrap
 from mentorkit.rules.letter import Invitations, Letter, Refusal
 
@@ -12,7 +14,7 @@ WHY = {
     "accepted": "has said yes already",
     "declined": "said no to an earlier invitation; a no is kept",
     "duplicate": "has the user name of another candidate; one letter is enough",
-    "no-assent": "the home wiki has not assented to the programme",
+    "no-assent": "the home wiki has not assented; no objection counts after 14 days of notice",
     "no-home": "has a user name, but no home wiki: write `home:`",
     "no-letter": "has a role that nobody is invited to by letter",
 }
@@ -35,14 +37,17 @@ def as_file(letter: Letter) -> bytes:
 
 
 def as_json(invitations: Invitations) -> dict[str, Any]:
-    """Return the JSON of `invite`."""
-    return {
+    """Return the JSON of `invite`; `problems` are there where a template has some."""
+    found: dict[str, Any] = {
         "schema": 1,
         "letters": [_letter_fields(letter) for letter in invitations.letters],
         "refused": [
             {"person": refusal.person, "why": list(refusal.why)} for refusal in invitations.refused
         ],
     }
+    if invitations.problems:
+        found["problems"] = problem_view.as_json(invitations.problems)["problems"]
+    return found
 
 
 def _letter_fields(letter: Letter) -> dict[str, Any]:
@@ -62,7 +67,7 @@ def as_text(invitations: Invitations) -> str:
     drafts, refused = len(invitations.letters), len(invitations.refused)
     if not (drafts or refused or invitations.problems):
         where = "private/candidates/ID.yaml"
-        return wrap(f"No candidates. Write one file for each person to invite: {where}.") + "\n"
+        return wrap(f"No candidates. Write one file for each person to invite: {where}.")
     parts = [wrap(f"Drafts in out/invitations/: {drafts}. No letter: {refused}. Nothing is sent.")]
     if drafts:
         rows = [[_person(x), x.role, x.language, x.subject] for x in invitations.letters]
@@ -71,7 +76,7 @@ def as_text(invitations: Invitations) -> str:
         parts.append("NO LETTER\n" + "\n".join(_refused(x) for x in invitations.refused))
     if drafts:
         parts.append(_next(invitations))
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(parts)
 
 
 def notes(invitations: Invitations) -> list[str]:
@@ -90,7 +95,7 @@ def notes(invitations: Invitations) -> list[str]:
 
 def _notes(letter: Letter) -> Iterator[str]:
     wanted = letter.asked[0] if letter.asked else ""
-    if wanted.lower().replace("_", "-") != letter.language:
+    if normal(wanted) != letter.language:
         asked = f"asked for {', '.join(letter.asked)}" if wanted else "no languages written"
         yield f"{letter.person}: {asked}; the letter is in {letter.language}"
     if letter.unfinished:

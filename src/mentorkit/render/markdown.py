@@ -2,10 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from mentorkit.render import report_words as words
 from mentorkit.render.terminal import harmless
 from mentorkit.rules.report import Figure, Report
+from mentorkit.rules.role_names import ROLE_NAMES
+
+_OF_ADDRESSES = "%/:?#[]@!$&'()*+,;=~"
+"""What means something in a web address and nothing in Markdown."""
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
 """What means something in the middle of a line; escaped text never stands at the start of one."""
@@ -17,9 +22,8 @@ def escape(text: str) -> str:
 
 
 def link(url: str) -> str:
-    """Return a web address as a link that shows itself and cannot end a table's cell."""
-    plain = "".join(char if char not in "<>|\\`" else f"%{ord(char):02X}" for char in url)
-    return f"<{harmless(plain)}>"
+    """Return a web address, in ASCII, as a link that shows itself and cannot end a table's cell."""
+    return f"<{quote(url, safe=_OF_ADDRESSES)}>"
 
 
 def as_markdown(report: Report) -> str:
@@ -104,7 +108,7 @@ def _roles(report: Report) -> str:
     rows = [
         (
             escape(role.name),
-            words.KINDS[role.kind],
+            ROLE_NAMES[role.kind],
             role.tier,
             escape(", ".join(part for part in (role.scope, role.wiki) if part)),
             str(role.started),

@@ -74,8 +74,8 @@ def calendars_as_text(names: Collection[str], changed: Collection[str]) -> str:
     written = f"{len(changed)} of {len(names)} files changed" if changed else "Nothing changed"
     return (
         f"{wrap(f'Calendars for {counted} in out/calendars/.')}\n{written}.\n\n"
-        "Files in people/ and pairs/ may hold private links: give each to its own people only.\n"
-        "cohort.ics holds none.\n"
+        "Files in people/ and pairs/ may hold private links: give each to its own people\n"
+        "only. cohort.ics holds none.\n"
     )
 
 

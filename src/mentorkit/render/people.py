@@ -1,5 +1,6 @@
 """What `people add` and `people import` say: the files to be, or that they are saved."""
 
+import shlex
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -33,7 +34,7 @@ def as_text(addition: Addition, *, written: bool = False) -> str:
     lines = [f"  {line}" for line in people.splitlines()]
     if rest > 0:
         lines.append(f"  and {rest} more")
-    command = f"mentorkit people import {_quoted(addition.source)} --write"
+    command = f"mentorkit people import {shlex.quote(addition.source)} --write"
     shown = "\n".join(lines)
     return f"{_counted(addition, 'to add')}\n\n{shown}\n\nNothing is saved yet.\nnext: {command}"
 
@@ -83,9 +84,3 @@ def _row(entry: Entry) -> Sequence[str]:
 def _roles(entry: Entry) -> list[str]:
     fact = entry.facts.get(("roles",))
     return [str(role) for role in fact.value] if fact and isinstance(fact.value, list) else []
-
-
-def _quoted(path: str) -> str:
-    """Return a path as a shell takes it."""
-    plain = all(char.isalnum() or char in "-_./+,:@%" for char in path)
-    return path if plain else "'" + path.replace("'", "'\\''") + "'"

@@ -11,6 +11,9 @@ from mentorkit.problems import Problem
 SHOWN = 72
 """How many code points of a long source line are shown."""
 
+LONGEST = 160
+"""How many code points a message may have before its middle is left out."""
+
 
 def as_json(problems: Sequence[Problem], warnings: Sequence[Problem] = ()) -> dict[str, Any]:
     """Return the JSON of `check`; warnings, which do not fail it, stand apart."""
@@ -26,7 +29,7 @@ def _fields(problem: Problem) -> dict[str, Any]:
         "line": problem.place.line,
         "column": problem.place.column,
         "code": problem.code,
-        "message": problem.message,
+        "message": _shortened(problem.message),
         "hint": problem.hint,
     }
 
@@ -56,23 +59,34 @@ def nothing_wrong(cohort: Cohort) -> str:
         (len(cohort.sessions), "sessions"),
         (len(cohort.roles), "role records"),
     ]
-    said = ", ".join(f"{count} {noun}" for count, noun in held if count)
+    said = ", ".join(
+        f"{count} {noun if count > 1 else noun.removesuffix('s')}" for count, noun in held if count
+    )
     text = f"No problems in {len(cohort.sources)} files: {said or 'nobody in them yet'}."
     return "\n".join(textwrap.wrap(text, 80))
 
 
 def _block(problem: Problem, prefix: str) -> str:
+    # Only a problem needs the widths of characters, and they need rich.
+    from mentorkit.render.terminal import harmless, wrap
+
     word = "warning: " if problem.warning else ""
-    lines = [f"{prefix}{problem.place}: {word}{problem.message}"]
+    # The place and the message stay on one line: editors and other programs look for that.
+    lines = [f"{prefix}{problem.place}: {word}{_shortened(problem.message)}"]
+    lines = [harmless(line) for line in lines]
     if problem.source:
         lines += _excerpt(problem)
     if problem.hint:
-        lines.append(f"  {problem.hint}")
+        lines.append(wrap(problem.hint, indent="  "))
     return "\n".join(lines)
 
 
+def _shortened(message: str) -> str:
+    """Leave out the middle of a message that repeats a long text."""
+    return message if len(message) <= LONGEST else f"{message[:60]} ... {message[-60:]}"
+
+
 def _excerpt(problem: Problem) -> list[str]:
-    # Only a problem with a source line needs cell widths, and only these need rich.
     from mentorkit.render.terminal import cells, harmless
 
     column = problem.place.column - 1

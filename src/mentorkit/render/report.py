@@ -1,5 +1,6 @@
 """The outcome report as a screen of text and as JSON."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
@@ -11,6 +12,7 @@ from typing import Any
 from mentorkit.render import report_words as words
 from mentorkit.render import terminal
 from mentorkit.rules.report import Figure, Goal, MonthOfEdits, Report
+from mentorkit.rules.role_names import ROLE_NAMES
 
 _BAR = 30
 _BLOCKS = "▁▂▃▄▅▆▇█"
@@ -143,7 +145,7 @@ def _roles(report: Report) -> str:
     lines = ["LEADERSHIP ROLES"]
     for role in report.roles:
         where = ", ".join(part for part in (role.scope, role.wiki) if part)
-        kind = f"{words.KINDS[role.kind]} (tier {role.tier})" + (f": {where}" if where else "")
+        kind = f"{ROLE_NAMES[role.kind]} (tier {role.tier})" + (f": {where}" if where else "")
         lines.append(terminal.wrap(f"{role.name}. {kind}", indent="  "))
         lines.append(f"    since {role.started}, verified {role.verified}")
         if role.evidence:
@@ -187,7 +189,17 @@ def _activity(report: Report, levels: str) -> str:
         *_strip(report.months, levels),
         terminal.wrap(words.REGRESSION, indent="  "),
     ]
-    return "\n".join([*lines, *_notes(words.section(report, "Wiki activity"))])
+    return "\n".join([*lines, *_blanks(words.section(report, "Wiki activity"))])
+
+
+def _blanks(windows: Iterable[Figure]) -> list[str]:
+    """Return what the windows leave out, each note once, with the windows that it is about."""
+    about: dict[str, list[str]] = defaultdict(list)
+    for window in windows:
+        if window.note:
+            about[window.note].append(window.id.removeprefix("activity."))
+    told = (f"{', '.join(names)}: {note}" for note, names in about.items())
+    return [terminal.wrap(note, indent="  ") for note in told]
 
 
 def _strip(months: Sequence[MonthOfEdits], levels: str) -> list[str]:
@@ -269,8 +281,8 @@ def as_json(report: Report) -> dict[str, Any]:
         "schema": 1,
         "as_of": report.as_of.isoformat(),
         "programme": report.programme,
-        "goals": [_plain(asdict(goal)) for goal in report.goals],
-        "figures": [_plain(asdict(figure)) for figure in report.figures],
+        "goals": [_with_sources(goal, report.unnamed) for goal in report.goals],
+        "figures": [_with_sources(figure, report.unnamed) for figure in report.figures],
         "roles": [_plain(asdict(role)) for role in report.roles],
         "roles_unnamed": report.roles_unnamed,
         "windows": [_plain(asdict(window)) for window in report.windows],
@@ -280,6 +292,10 @@ def as_json(report: Report) -> dict[str, Any]:
         "wikis": [_plain(asdict(wiki)) for wiki in report.wikis],
         "heard": [_plain(asdict(heard)) for heard in report.heard],
     }
+
+
+def _with_sources(counted: Goal | Figure, unnamed: frozenset[str]) -> dict[str, Any]:
+    return _plain(asdict(counted)) | {"sources": words.public(counted.sources, unnamed)}
 
 
 def _plain(record: dict[str, Any]) -> dict[str, Any]:

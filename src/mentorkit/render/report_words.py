@@ -1,7 +1,7 @@
 """The report's words and numbers, the same in every format: labels, results, sources."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +15,8 @@ STATUS: Mapping[Status, str] = {
     "cannot_be_met": "cannot be met",
     "undetermined": "undetermined",
 }
+
+FELL_SHORT: Sequence[Status] = ("not_met", "cannot_be_met")
 
 GOALS = {
     "leaders_end": "New leadership role by the end",
@@ -72,26 +74,6 @@ SECTIONS: Mapping[str, Sequence[str]] = {
 }
 """The sections of the report, and how the ids of their figures begin."""
 
-KINDS = {
-    "wp_coord": "Coordinating a WikiProject",
-    "sw_maint": "Maintaining software",
-    "event_org": "Organising an event",
-    "speaker": "Speaking at an event",
-    "admin_ask": "Asking for advanced rights",
-    "rights": "Holding advanced rights",
-    "ambassador": "Ambassador",
-    "mentor": "Mentoring others",
-    "grantee": "Leading a grant",
-    "affiliate": "Founding or running an affiliate",
-    "committee": "Sitting on a committee",
-    "policy_lead": "Leading a policy discussion",
-    "policy_part": "Joining policy discussions",
-    "translation_lead": "Leading translations",
-    "campaign_lead": "Leading a campaign",
-    "newsletter_editor": "Editing a newsletter",
-    "tech_task_lead": "Leading a technical task",
-}
-
 ANSWERS = {
     "assent": "assent",
     "no_objection": "no objection",
@@ -117,15 +99,10 @@ INTERVAL = (
     "such people might have given."
 )
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-
 
 def day(when: date) -> str:
     """Return a date in words, as in "20 June 2025"."""
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+    return f"{when.day} {when:%B} {when.year}"
 
 
 def number(value: Number | None) -> str:
@@ -212,7 +189,7 @@ def result(goal: Goal) -> str:
 def _withheld(goal: Goal) -> str:
     if goal.status == "met":
         return f"{goal.target} or more"
-    return f"below {goal.target}" + ("" if goal.status == "not_met" else " so far")
+    return f"below {goal.target}" + ("" if goal.status in FELL_SHORT else " so far")
 
 
 def details(goal: Goal) -> list[str]:
@@ -248,12 +225,12 @@ def summary(report: Report) -> str:
 
 def disappointment(report: Report) -> str:
     """Return a sentence on the first goal that fell short, or is not settled; empty if none."""
-    lead = {"not_met": "A disappointment", "cannot_be_met": "A disappointment"}
-    for status in (*lead, "undetermined"):
+    for status in (*FELL_SHORT, "undetermined"):
+        lead = "A disappointment" if status in FELL_SHORT else "Not settled"
         for goal in report.goals:
             if goal.status == status:
-                what = f"'{GOALS[goal.id]}' stands at {result(goal)}, the goal is {target(goal)}"
-                return f"{lead.get(status, 'Not settled')}: {what} ({STATUS[goal.status]})."
+                what = f"'{GOALS[goal.id]}' is {result(goal)}, the goal {target(goal)}"
+                return f"{lead}: {what} ({STATUS[goal.status]})."
     return ""
 
 
@@ -263,6 +240,19 @@ def section(report: Report, name: str) -> list[Figure]:
 
 
 _FOLDERS = ("people", "sessions", "activity")
+"""The folders whose files are called after a person or a pair."""
+
+
+def public(places: Iterable[str], unnamed: Collection[str]) -> list[str]:
+    """Return places in files; of a person who is unnamed, or a pair with one, only the folder."""
+    return list(dict.fromkeys(_public(place, unnamed) for place in places))
+
+
+def _public(place: str, unnamed: Collection[str]) -> str:
+    folder, _, name = place.partition(":")[0].partition("/")
+    people = name.rpartition(".")[0].split("--")
+    hidden = folder in _FOLDERS and not set(people).isdisjoint(unnamed)
+    return f"{folder}/" if hidden else place
 
 
 def sources(places: Iterable[str]) -> str:

@@ -40,7 +40,7 @@ SUFFIX = ".txt.j2"
 _FILTERS = ("default", "join", "length", "lower", "trim", "upper")
 _LARGEST = 10**6
 _FAULTS = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, RecursionError)
-# What compiling or running somebody's template can raise.
+"""What compiling or running somebody's template can raise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +288,7 @@ def _said(error: Exception, values: Mapping[str, Any], jinja: Environment) -> tu
         missing = re.findall(r"'([^']+)'", str(error))
         leaves = {name.rpartition(".")[2]: name for name in known}
         near = nearest(missing[-1], [*known, *leaves]) if missing else ""
-        return str(error), f"{near}; the values are {', '.join(known)}".removeprefix("; ")
+        return str(error), f"{near} the values are {', '.join(known)}".lstrip()
     if isinstance(error, TemplateNotFound):
         hint = "write LANGUAGE/NAME, or shipped/LANGUAGE/NAME for the original of an own one"
         return f"there is no template '{error.message}'", hint

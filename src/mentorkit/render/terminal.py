@@ -27,14 +27,26 @@ _PAINTED = re.compile(
 )
 
 
+_LETTERS = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
+# Signs and blanks between such letters belong to them: a sentence must not be cut into pieces.
+_RIGHT_TO_LEFT = re.compile(rf"(?>{_LETTERS}+(?:[\W_]+{_LETTERS}+)*)(?!\u200e)")
+_MARK = "\u200e"
+
+
 def cells(text: str) -> int:
     """Return how many cells of a terminal a text takes; wide characters take two."""
     return cell_len(text)
 
 
 def harmless(text: str) -> str:
-    """Return a text in which nothing moves the cursor or turns the direction of the line."""
-    return "".join("\ufffd" if _moves(char) else char for char in text)
+    """Return a text in which nothing moves the cursor or turns the direction of the line.
+
+    A left-to-right mark, which takes no room, ends each stretch of right-to-left letters: without
+    it a terminal that knows both directions would swap two such names that stand side by side,
+    and a mentor would look like the mentee.
+    """
+    shown = "".join("\ufffd" if _moves(char) else char for char in text)
+    return _RIGHT_TO_LEFT.sub(rf"\g<0>{_MARK}", shown)
 
 
 def _moves(char: str) -> bool:
@@ -48,6 +60,8 @@ def _moves(char: str) -> bool:
 def fit(text: str, width: int, *, right: bool = False) -> str:
     """Return a text padded or cut to `width` cells, set to the left unless `right`."""
     text = harmless(text)
+    if _MARK in text:
+        text = f"{_MARK}{text}"
     if cells(text) > width:
         return set_cell_size(text, max(0, width - 1)) + "…" if width > 0 else ""
     padding = " " * (width - cells(text))

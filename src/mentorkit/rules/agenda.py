@@ -1,12 +1,14 @@
 """What is late in a cohort, what comes next, and what deals with each of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from mentorkit.cohort.model import Cohort, Session
 from mentorkit.cohort.tables import PulledRow
 from mentorkit.problems import Place
+from mentorkit.rules.role_names import ROLE_NAMES
+from mentorkit.rules.sessions import outcome
 
 AHEAD = timedelta(days=7)
 """How far the agenda looks for sessions."""
@@ -56,7 +58,7 @@ class Seen:
     """
 
     problems: int = 0
-    lacking: Mapping[str, int] | None = None
+    lacking: Mapping[str, int] = field(default_factory=dict)
     uninvited: Sequence[str] = ()
     pulled: Sequence[PulledRow] = ()
 
@@ -75,7 +77,7 @@ def agenda(cohort: Cohort, day: date, seen: Seen) -> Agenda:
     missing mentors and calls are next; from then on they are late.
     """
     programme = cohort.programme
-    arranging = (*_unpaired(cohort, day), *_unplanned(cohort, seen.lacking or {}))
+    arranging = (*_unpaired(cohort, day), *_unplanned(cohort, seen.lacking))
     running = day >= programme.start
     late = (
         *faulty(seen.problems),
@@ -116,8 +118,7 @@ def _unplanned(cohort: Cohort, lacking: Mapping[str, int]) -> Iterator[Matter]:
 
 def _unlogged(cohort: Cohort, day: date) -> Iterator[Matter]:
     for session in _in_turn(cohort.sessions):
-        open_ended = session.held is None and session.cancelled is None
-        if open_ended and _moment(session).date() < day:
+        if outcome(session, day) == "unlogged":
             where = _at(session.place())
             do = f"write 'held: yes' or 'held: no' in {where}"
             yield Matter("unlogged", _described(session, cohort), where, do)
@@ -142,7 +143,7 @@ def _claims(cohort: Cohort) -> Iterator[Matter]:
         if role.verdict == "pending":
             where = _at(role.place())
             who = _name(cohort, role.person)
-            what = f"{who}: {role.kind}, claimed {_short(role.claimed.on)}"
+            what = f"{who}: {ROLE_NAMES[role.kind]}, claimed {_short(role.claimed.on)}"
             do = f"look at the evidence, then write 'verified' and 'verdict' in {where}"
             yield Matter("claims", what, where, do)
 
@@ -181,7 +182,7 @@ def _uninvited(cohort: Cohort, day: date, candidates: Sequence[str]) -> Iterator
 
 def _sessions(cohort: Cohort, day: date) -> Iterator[Matter]:
     for session in _in_turn(cohort.sessions):
-        if session.cancelled is None and day <= _moment(session).date() < day + AHEAD:
+        if session.cancelled is None and day <= session.begins.date() < day + AHEAD:
             local = f"{session.at.wall:%H:%M} {session.at.zone}"
             what = f"{_described(session, cohort)}  ({local})"
             yield Matter("sessions", what, _at(session.place()), "mentorkit meet calendar")
@@ -193,20 +194,15 @@ def _over(cohort: Cohort, day: date) -> Iterator[Matter]:
 
 
 def _in_turn(sessions: Sequence[Session]) -> list[Session]:
-    return sorted(sessions, key=lambda session: (_moment(session), session.ref))
-
-
-def _moment(session: Session) -> datetime:
-    """When a session begins, in UTC: what people were told, else what their clocks say."""
-    return session.utc or session.at.utc
+    return sorted(sessions, key=lambda session: (session.begins, session.ref))
 
 
 def _described(session: Session, cohort: Cohort) -> str:
-    moment = _moment(session)
     about = session.title or session.ref
     if session.speaker:
         about += f", {_name(cohort, session.speaker)}"
-    return f"{moment:%a} {_short(moment.date())}  {moment:%H:%M} UTC  {about}"
+    begins = session.begins
+    return f"{begins:%a} {_short(begins.date())}  {begins:%H:%M} UTC  {about}"
 
 
 def _has_left(cohort: Cohort, person: str, day: date) -> bool:

@@ -21,6 +21,9 @@ SLOT = timedelta(minutes=15)
 WEEK = timedelta(days=7)
 WEEK_SLOTS = WEEK // SLOT
 
+SPARE_WEEKS = 2
+"""How far hours are laid out past a horizon: what starts in its last hour may take two weeks."""
+
 _SLOT_SECONDS = 15 * 60
 _WEEK_SECONDS = WEEK_SLOTS * _SLOT_SECONDS
 _WEEK_MASK = (1 << WEEK_SLOTS) - 1
@@ -55,22 +58,32 @@ def slots_of(minutes: int) -> int:
     return -(-minutes // 15)
 
 
-def free_slots(windows: Sequence[Window], zone_name: str, over: Horizon) -> int:
-    """Return the slots that lie wholly inside the windows of somebody's week.
+def meeting_starts(windows: Sequence[Window], zone_name: str, over: Horizon, minutes: int) -> int:
+    """Return the slots at whose beginning a meeting of so many minutes, at least 1, may start.
 
-    `zone_name` is an IANA name; KeyError if the tz database does not hold it. The bits run one
-    week past the horizon, so that a meeting that starts in its last hour may end. Windows that
-    meet or overlap are one. A slot in which the clocks change is free only if it is so by both
-    offsets.
+    All of it then lies inside the windows, to the minute: where 50 minutes are asked for, hours
+    of 18:00-18:50 are enough.
+    """
+    whole, rest = divmod(minutes, 15)
+    found = free_slots(windows, zone_name, over, rest) >> whole if rest else -1
+    return found & starts(free_slots(windows, zone_name, over), whole) if whole else found
+
+
+def free_slots(windows: Sequence[Window], zone_name: str, over: Horizon, minutes: int = 15) -> int:
+    """Return the slots whose first minutes, 1 to 15 of them, lie inside somebody's windows.
+
+    `zone_name` is an IANA name; KeyError if the tz database does not hold it. The bits run past
+    the horizon by its spare weeks. Windows that meet or overlap are one. A slot in which the
+    clocks change is free only if it is so by both offsets.
     """
     local = _joined(windows)
-    weeks = over.weeks + 1
+    weeks = over.weeks + SPARE_WEEKS
     every_week = ((1 << WEEK_SLOTS * weeks) - 1) // _WEEK_MASK
     free = (1 << WEEK_SLOTS * weeks) - 1
     for begin, end, offset in _offsets(zone_name, over):
         low, high = begin // _SLOT_SECONDS, -(-end // _SLOT_SECONDS)
         stretch = (1 << high) - (1 << low)
-        free &= _week_in_utc(local, offset) * every_week | ~stretch
+        free &= _week_in_utc(local, offset, minutes * 60) * every_week | ~stretch
     return free
 
 
@@ -92,25 +105,6 @@ def starts(free: int, slots: int) -> int:
 def weekly(bits: int, over: Horizon) -> tuple[int, ...]:
     """Return the bits of each week of the horizon, bit 0 being Monday 00:00 UTC."""
     return tuple(bits >> WEEK_SLOTS * week & _WEEK_MASK for week in range(over.weeks))
-
-
-def worst_week(starts: int, over: Horizon) -> int:
-    """Return how many starts the poorest week of the horizon has, 0..672."""
-    return min(week.bit_count() for week in weekly(starts, over))
-
-
-def free_at(free: int, over: Horizon, moment: datetime, slots: int) -> bool:
-    """Tell whether a meeting of `slots` slots may begin at a moment, which has a zone.
-
-    A moment between two slots needs every slot that the meeting touches. Outside the horizon and
-    the week after it nothing is known, so nobody is free.
-    """
-    since = moment - over.first
-    first, last = since // SLOT, -(-(since + slots * SLOT) // SLOT)
-    if first < 0:
-        return False
-    wanted = (1 << last) - (1 << first)
-    return free & wanted == wanted
 
 
 def _joined(windows: Iterable[Window]) -> tuple[tuple[int, int], ...]:
@@ -135,12 +129,12 @@ def _joined(windows: Iterable[Window]) -> tuple[tuple[int, int], ...]:
 
 
 @lru_cache(maxsize=4096)
-def _week_in_utc(local: tuple[tuple[int, int], ...], offset: int) -> int:
-    """Return the free slots of a UTC week while the clocks are `offset` seconds ahead of UTC."""
+def _week_in_utc(local: tuple[tuple[int, int], ...], offset: int, seconds: int) -> int:
+    """Return the slots of a UTC week whose first `seconds` are free, by clocks `offset` ahead."""
     bits = 0
     for begin, end in local:
         first = -(-(begin - offset) // _SLOT_SECONDS)
-        last = (end - offset) // _SLOT_SECONDS
+        last = (end - offset - seconds) // _SLOT_SECONDS + 1
         if last > first:
             # A stretch of two laid-out weeks may begin up to a week early and end two late.
             bits |= (1 << last + WEEK_SLOTS) - (1 << first + WEEK_SLOTS)
@@ -164,7 +158,7 @@ def _offsets(zone_name: str, over: Horizon) -> tuple[tuple[int, int, int], ...]:
         return (moment.astimezone(there).replace(tzinfo=UTC) - moment) // timedelta(seconds=1)
 
     found, begin, before, day = [], 0, offset(0), 24 * 3600
-    whole = (over.weeks + 1) * _WEEK_SECONDS
+    whole = (over.weeks + SPARE_WEEKS) * _WEEK_SECONDS
     for second in range(day, whole + 1, day):
         after = offset(second)
         if after != before:

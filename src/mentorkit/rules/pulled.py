@@ -21,13 +21,15 @@ class WikiPull:
     """One wiki's outcome. `error` is empty where it went well.
 
     `writes` are files by name, group after group: each group is to be on disk before the next.
-    `people` counts the accounts followed, `changed` the rows that are new or differ.
+    `people` counts the accounts followed, `changed` the rows that are new or differ, `months` the
+    months of people that these rows are of.
     """
 
     wiki: str
     requests: int
     people: int = 0
     changed: int = 0
+    months: int = 0
     writes: tuple[Mapping[str, bytes], ...] = ()
     notes: tuple[Note, ...] = ()
     error: str = ""

@@ -97,7 +97,7 @@ def _pair(pair: Pair, day: date) -> Pair:
 
 
 def _session(session: Session, day: date) -> Session:
-    ahead = session.at.utc.date() > day
+    ahead = session.begins.date() > day
     if ahead and session.held is not None:
         session = session.model_copy(update={"held": None})
     session = _without(session, ahead, "missed", "notes")

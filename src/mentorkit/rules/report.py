@@ -1,7 +1,8 @@
 """What the outcome report says, as values: goals, figures, and the tables around them.
 
-Nothing here names a person who did not agree to be named, so every rendering may leave the team;
-only `sources` point into the cohort's own files.
+Nothing here names a person who did not agree to be named, so every rendering may leave the team.
+Only `sources` do, where a file is called after its person or pair: a rendering tells no file of
+those in `unnamed`, but its folder.
 """
 
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from mentorkit.cohort.model import RoleClass
 from mentorkit.problems import Place
 
 Status = Literal["met", "not_met", "too_early", "cannot_be_met", "undetermined"]
@@ -75,7 +77,7 @@ class RoleTaken:
     """An accepted leadership role of a person who agreed to be named."""
 
     name: str
-    kind: str
+    kind: RoleClass
     tier: str
     scope: str | None
     wiki: str | None
@@ -149,7 +151,10 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The outcome report of a cohort as of a day."""
+    """The outcome report of a cohort as of a day.
+
+    `unnamed` are the ids of the people who did not agree to be named.
+    """
 
     programme: str
     as_of: date
@@ -165,6 +170,7 @@ class Report:
     currency: str = ""
     wikis: tuple[WikiAnswer, ...] = ()
     heard: tuple[Heard, ...] = ()
+    unnamed: frozenset[str] = frozenset()
 
     def figure(self, name: str) -> Figure:
         """Return the figure of an id; raises KeyError for one that the report does not hold."""

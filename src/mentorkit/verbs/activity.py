@@ -14,8 +14,8 @@ simply done again.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import partial
 
 from mentorkit.cohort.model import Cohort, Person
@@ -23,9 +23,20 @@ from mentorkit.cohort.programme import Wiki as WikiSettings
 from mentorkit.cohort.tables import ActivityRow, PulledRow, format_activity, format_pulled
 from mentorkit.doors.activity import FOLDER, PULLED, Recorded
 from mentorkit.doors.contributions import Account, look_up, names_of, read_contributions
-from mentorkit.doors.wiki import Wiki, batches, canonical_name
+from mentorkit.doors.user_names import plain_name, same_account
+from mentorkit.doors.wiki import Wiki, batches
 from mentorkit.outcomes.activity import MonthTable, by_month, first_day
-from mentorkit.outcomes.pulling import Known, Span, Window, begin, first_pull, next_pull
+from mentorkit.outcomes.pulling import (
+    Known,
+    Span,
+    Window,
+    begin,
+    first_pull,
+    left_behind,
+    next_pull,
+)
+from mentorkit.outcomes.status import Horizons
+from mentorkit.outcomes.windows import programme_months
 from mentorkit.problems import Exit, Misuse, WikiFailed
 from mentorkit.rules.pulled import Note, WikiPull
 
@@ -38,19 +49,25 @@ class Subject:
     names: Mapping[str, str]
 
 
+def wikis_of(cohort: Cohort) -> list[str]:
+    """Return the hosts of the wikis to ask: those whose community did not object."""
+    return [host for host, wiki in cohort.programme.wikis.items() if not _objects(wiki)]
+
+
 def pull_cohort(
     cohort: Cohort,
     recorded: Recorded,
     today: date,
-    progress: Callable[[str], None] = lambda wiki: None,
+    now: datetime,
+    tell: Callable[[str], None] = lambda text: None,
 ) -> Iterator[WikiPull]:
-    """Pull every wiki of mentorkit.yaml for the mentors and mentees; see `pull`.
+    """Pull the wikis of mentorkit.yaml, see `wikis_of`, for the mentors and mentees; see `pull`.
 
-    A wiki whose community objected is not asked. Somebody whose `consent:` leaves out `activity`
-    is not looked for. A cohort of fictional people reaches wikis on this computer only.
+    Somebody whose `consent:` leaves out `activity` is not looked for. A cohort of fictional
+    people reaches wikis on this computer only.
     """
     programme = cohort.programme
-    hosts = [host for host, wiki in programme.wikis.items() if not _objects(wiki)]
+    hosts = wikis_of(cohort)
     subjects = [
         Subject(person.id, {host: person.wikis.get(host) or person.wiki or "" for host in hosts})
         for person in cohort.people.values()
@@ -63,11 +80,34 @@ def pull_cohort(
             contact=programme.page or f"{programme.name} ({', '.join(programme.coordinators)})",
             api=programme.wikis[host].api,
             loopback_only=programme.fictional,
+            tell=tell,
         )
 
     wikis = {host: programme.wikis[host].leadership for host in hosts}
     since = first_day(programme.start)
-    return pull(subjects, wikis, recorded, since, today, open_wiki, progress)
+    return pull(subjects, wikis, recorded, since, today, open_wiki, now)
+
+
+def _must_be_possible(
+    recorded: Recorded, hosts: Iterable[str], since: date, today: date, now: datetime | None
+) -> None:
+    if now and today > now.date():
+        raise Misuse(
+            f"{today} is still to come: what is edited until then cannot be pulled yet",
+            "leave --as-of out, or name a day until today",
+        )
+    if today < since:
+        raise Misuse(
+            f"{today} is too early: edits are counted from {since} on",
+            "that is twelve months before the month of `from:` in mentorkit.yaml",
+        )
+    latest = max((row.through for row in recorded.pulled if row.wiki in hosts), default=today)
+    if latest > today:
+        raise Misuse(
+            f"activity/ was pulled up to {latest} already, which is later than {today}",
+            f"to look back, type: mentorkit activity --as-of {today}; to begin again, remove "
+            "the folder activity/",
+        )
 
 
 def months(cohort: Cohort, recorded: Recorded, as_of: date) -> MonthTable:
@@ -84,7 +124,13 @@ def months(cohort: Cohort, recorded: Recorded, as_of: date) -> MonthTable:
         for row in recorded.pulled
         if row.person in known and row.from_ <= as_of
     ]
-    return by_month(rows, pulled)
+    programme = cohort.programme
+    during = programme_months(Horizons.of(programme))
+    return replace(
+        by_month(rows, pulled),
+        during=(str(during[0]), str(during[-1])),
+        names={person: cohort.people[person].name for person in known},
+    )
 
 
 def _objects(wiki: WikiSettings) -> bool:
@@ -106,18 +152,20 @@ def pull(
     since: date,
     today: date,
     open_wiki: Callable[[str], Wiki],
-    progress: Callable[[str], None] = lambda wiki: None,
+    now: datetime | None = None,
 ) -> Iterator[WikiPull]:
     """Pull one wiki after another; yield each outcome as soon as its files can be written.
 
     `wikis` maps each host to the beginnings of its leadership pages' titles; `since` is the first
-    of a month; `today` the last day to count. A wiki that fails is an outcome with an error, and
-    leaves what was recorded of it as it was. `progress` is told the wiki that is begun.
+    of a month; `today` the last day to count, and `now` the last moment. A wiki that fails is an
+    outcome with an error, and leaves what was recorded of it as it was. Raises Misuse, with
+    nothing asked, where `today` lies after the day of `now`, before `since`, or before a day that
+    was pulled already.
     """
+    _must_be_possible(recorded, wikis, since, today, now)
     for host, leadership in wikis.items():
-        progress(host)
         wiki = None
-        window = Window(since, today, tuple(leadership))
+        window = Window(since, today, tuple(leadership), now)
         people = {s.person: s.names[host] for s in subjects if s.names.get(host)}
         try:
             wiki = open_wiki(host)
@@ -126,7 +174,7 @@ def pull(
             sent = wiki.requests if wiki else 0
             yield WikiPull(host, sent, error=failure.message, hint=failure.hint)
             continue
-        before, recorded = recorded, _merged(recorded, host, read.known)
+        before, recorded = recorded, _merged(recorded, host, read.known, today)
         yield _outcome(wiki, read, before, recorded)
 
 
@@ -148,11 +196,6 @@ class _Read:
 
 def _pull_wiki(wiki: Wiki, people: Mapping[str, str], recorded: Recorded, window: Window) -> _Read:
     pulled = {row.person: row for row in recorded.pulled if row.wiki == wiki.host}
-    if any(pulled[person].through > window.today for person in people if person in pulled):
-        raise Misuse(
-            f"{wiki.host} was pulled for a later day than {window.today} already",
-            "leave --as-of out, or remove the folder activity/ to begin again",
-        )
     rows = {
         person: tuple(row for row in recorded.activity.get(person, ()) if row.wiki == wiki.host)
         for person in people
@@ -173,7 +216,7 @@ def _pull_batch(
     read: _Read,
 ) -> None:
     reader = partial(read_contributions, wiki)
-    names = _canonical(people, wiki.host, read.notes)
+    names = _plain(people, wiki.host, read.notes)
     current = _current(known, window)
     start = begin(current, window)
     found, news = look_up(
@@ -192,13 +235,13 @@ def _pull_batch(
     read.known.update(first_pull(fresh, wiki.host, window, reader))
 
 
-def _canonical(people: Mapping[str, str], host: str, notes: list[Note]) -> dict[str, str]:
+def _plain(people: Mapping[str, str], host: str, notes: list[Note]) -> dict[str, str]:
     names = {}
     for person, name in people.items():
         try:
-            names[person] = canonical_name(name)
+            names[person] = plain_name(name)
         except ValueError as reason:
-            message = f"{person}: '{name}' cannot be a user name on {host}: {reason}"
+            message = f"{person}: '{_brief(name)}' cannot be a user name on {host}: {reason}"
             notes.append(Note(person, "invalid", message))
     return names
 
@@ -242,7 +285,7 @@ def _notes(
             yield Note(person, "missing", f"{person}: no account '{name}' on {host}")
         elif account and before == account.user_id and not _alike(account, names.get(person)):
             message = f"'{name}' is called '{account.name}' on {host} now"
-            advice = f"write wikis: {{{host}: {account.name}}} in people/{person}.yaml"
+            advice = f"write wikis: {{{host}: {_quoted(account.name)}}} in people/{person}.yaml"
             yield Note(person, "renamed", f"{person}: {message}; {advice}")
         elif account and before is not None and before != account.user_id:
             message = f"'{name}' on {host} is another account than before, so it was read anew"
@@ -250,17 +293,29 @@ def _notes(
 
 
 def _alike(account: Account, name: str | None) -> bool:
-    # The capital of a first letter is the language's business, so it tells nothing.
-    return name is not None and account.name.casefold() == name.casefold()
+    return name is not None and same_account(name, account.name)
 
 
-def _merged(recorded: Recorded, host: str, known: Mapping[str, Known]) -> Recorded:
+def _brief(name: str) -> str:
+    return name if len(name) <= 40 else f"{name[:39]}…"
+
+
+def _quoted(name: str) -> str:
+    """The name as a value of YAML's flow style."""
+    return name if name.replace(" ", "").isalpha() else f"'{name.replace(chr(39), chr(39) * 2)}'"
+
+
+def _merged(recorded: Recorded, host: str, known: Mapping[str, Known], today: date) -> Recorded:
     activity = dict(recorded.activity)
     for person, own in known.items():
         others = [row for row in activity.get(person, ()) if row.wiki != host]
         activity[person] = (*others, *own.rows)
-    kept = [row for row in recorded.pulled if row.wiki != host or row.person not in known]
-    pulled: list[PulledRow] = [*kept, *(k.pulled for k in known.values())]
+    pulled: list[PulledRow] = [k.pulled for k in known.values()]
+    for row in recorded.pulled:
+        if row.wiki != host:
+            pulled.append(row)
+        elif row.person not in known:
+            pulled.append(left_behind(row, today))
     return Recorded(activity, tuple(sorted(pulled, key=lambda row: row.key)))
 
 
@@ -273,12 +328,13 @@ def _outcome(wiki: Wiki, read: _Read, before: Recorded, after: Recorded) -> Wiki
         wiki=wiki.host,
         requests=wiki.requests,
         people=len(read.known),
-        changed=sum(_changed(before, after, person) for person in read.known),
-        writes=(files, {PULLED: format_pulled(after.pulled).encode()}),
+        changed=sum(len(_changed(before, after, person)) for person in read.known),
+        months=sum(len({r.month for r in _changed(before, after, p)}) for p in read.known),
+        writes=(files, {PULLED: format_pulled(after.pulled).encode()}) if after.pulled else (),
         notes=tuple(read.notes),
     )
 
 
-def _changed(before: Recorded, after: Recorded, person: str) -> int:
+def _changed(before: Recorded, after: Recorded, person: str) -> list[ActivityRow]:
     known: set[ActivityRow] = set(before.activity.get(person, ()))
-    return sum(row not in known for row in after.activity[person])
+    return [row for row in after.activity[person] if row not in known]

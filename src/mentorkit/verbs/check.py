@@ -1,12 +1,14 @@
-"""check: every problem of every file, the tool's own tables included."""
+"""check: every problem of every file, the tables and the answers beside them included."""
 
 from datetime import date
 from pathlib import Path
 
 from mentorkit.cohort.model import Cohort
 from mentorkit.doors.activity import read_activity
-from mentorkit.doors.directory import open_cohort
+from mentorkit.doors.directory import Directory, open_cohort
 from mentorkit.problems import Problem, in_order
+from mentorkit.recruit.answers import FILE as ANSWERS
+from mentorkit.recruit.answers import read_answers
 
 
 def check(root: Path, today: date) -> tuple[Cohort | None, list[Problem]]:
@@ -16,4 +18,5 @@ def check(root: Path, today: date) -> tuple[Cohort | None, list[Problem]]:
     """
     cohort, problems = open_cohort(root, today)
     recorded = read_activity(root)
-    return cohort, in_order([*problems, *recorded.problems])
+    _, unread = read_answers(Directory(root, {}).read_text(ANSWERS) or "")
+    return cohort, in_order([*problems, *recorded.problems, *unread])

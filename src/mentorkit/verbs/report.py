@@ -56,6 +56,7 @@ def report(
         currency=facts.accounts.currency,
         wikis=facts.wikis,
         heard=facts.heard,
+        unnamed=frozenset(p.id for p in known.people.values() if not p.consent.named),
     )
 
 

@@ -25,17 +25,18 @@ def status(root: Path, today: date, as_of: date) -> Agenda:
     """
     cohort, problems = open_cohort(root, today)
     recorded = read_activity(root)
-    faults = sum(not problem.warning for problem in (*problems, *recorded.problems))
+    directory = Directory(root, cohort.sources if cohort else {})
+    answers, unread = read_answers(directory.read_text(ANSWERS) or "")
+    faults = sum(not problem.warning for problem in (*problems, *recorded.problems, *unread))
     if cohort is None:
         return Agenda(as_of, tuple(faulty(faults)))
     known = as_known_on(cohort, as_of) if as_of < today else cohort
-    directory = Directory(root, cohort.sources)
-    answers, _ = read_answers(directory.read_text(ANSWERS) or "")
     drafts = directory.names("out/invitations", ".txt")
     seen = Seen(
         problems=faults,
         lacking=lacking_calls(known, as_of),
-        uninvited=uninvited(known, answers, drafts, as_of),
+        # An answer that cannot be read may have been a no.
+        uninvited=() if unread else uninvited(known, answers, drafts, as_of),
         pulled=recorded.pulled,
     )
     return agenda(known, as_of, seen)
