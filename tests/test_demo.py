@@ -107,7 +107,7 @@ def test_with_a_wiki_the_activity_is_pulled_from_it(tmp_path: Path) -> None:
             pytest.fail(reason, pytrace=False)
         pytest.skip(reason)
     assert "$ mentorkit activity pull" in shown.out
-    assert "4 wikis pulled." in shown.out
+    assert "29 files in activity/ changed." in shown.out
     assert "byte for byte those that the example records" in shown.out
     assert [path.name for path in shown.cohort.parent.iterdir()] == ["cohort"]
 

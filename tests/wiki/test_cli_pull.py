@@ -122,7 +122,7 @@ sw.wikipedia.org    failed: could not be asked: HTTP status 404 (Not Found)
     assert ran.err.endswith("""\
 5 files in activity/ changed. 1 wiki is missing.
 
-next: mentorkit activity pull     later; it asks only for what is new
+next: mentorkit activity pull     again; it asks only for what is new
 """)
     assert [wiki["wiki"] for wiki in json.loads(ran.out)["wikis"] if wiki["error"]] == [SW]
     assert SW.encode() not in contents(small)["pulled.csv"]

@@ -22,7 +22,7 @@ from pulling_runs import QUICK
 
 from mentorkit.doors.contributions import look_up
 from mentorkit.doors.transport import Patience
-from mentorkit.doors.user_names import paired, plain_name, same_account, spellings
+from mentorkit.rules.user_names import paired, plain_name, same_account, spellings
 from mentorkit.doors.wiki import Wiki
 from mentorkit.outcomes.pulling import Span
 from mentorkit.problems import Misuse, WikiFailed

@@ -10,6 +10,7 @@ from mentorkit.cli.shell import opened, put_json, recorded, say, settings_of, sh
 from mentorkit.doors.activity import alone
 from mentorkit.render import activity as view
 from mentorkit.render.terminal import WIDTH, fit
+from mentorkit.rules.counting import unasked
 from mentorkit.verbs import activity as verb
 
 app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
@@ -48,6 +49,9 @@ def pull(ctx: typer.Context) -> None:
             tell("")
             say(view.of_wiki(outcome, hosts))
     say(view.of_pull(outcomes, len(changed)))
+    unsaid = unasked(at.cohort.people.values())
+    if unsaid:
+        say(view.of_unasked(unsaid))
     if settings.json:
         put_json(view.pull_as_json(outcomes))
     raise typer.Exit(verb.status(outcomes))

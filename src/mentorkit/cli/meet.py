@@ -31,7 +31,9 @@ def plan(
     at = opened(settings)
     proposed = verb.propose(at.cohort, settings.day)
     saved = at.directory.write(verb.write(at.cohort, proposed, settings.now)) if write else None
-    show(settings, proposed, partial(view.as_text, saved=saved), view.as_json)
+    show(
+        settings, proposed, partial(view.as_text, saved=saved, options=settings.again), view.as_json
+    )
 
 
 @app.command()

@@ -29,5 +29,5 @@ def pair(
     proposal = verb.pair(at.cohort, settings.day, afresh=afresh)
     if write:
         at.directory.write(verb.write(at.cohort, proposal))
-    as_text = partial(view.as_text, written=write)
+    as_text = partial(view.as_text, written=write, options=settings.again)
     show(settings, proposal, as_text, partial(view.as_json, scores=scores))

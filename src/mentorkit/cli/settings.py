@@ -29,6 +29,11 @@ class Settings:
         """The date to look at the cohort from."""
         return self.as_of or self.today
 
+    @property
+    def again(self) -> str:
+        """The options that a next command needs to look from the same day, after a blank."""
+        return f" --as-of {self.as_of}" if self.as_of else ""
+
 
 def settings_of(ctx: typer.Context) -> Settings:
     """Return the settings of this run."""

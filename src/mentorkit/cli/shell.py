@@ -105,7 +105,7 @@ def put(text: str, *, plain: bool = False) -> None:
         from mentorkit.render.terminal import paint
 
         text = paint(text)
-    typer.echo(text)
+    typer.echo(text.rstrip("\n"))
 
 
 def put_json(value: dict[str, Any]) -> None:

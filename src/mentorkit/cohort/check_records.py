@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from mentorkit.cohort.context import Context
 from mentorkit.cohort.model import Cohort, Person, Session
 from mentorkit.cohort.record import Record
+from mentorkit.cohort.verifiers import as_called, barred, names_of
 from mentorkit.cohort.yamltext import Path
 from mentorkit.problems import Problem, nearest
 
@@ -132,19 +133,15 @@ def nobody_is_in_two_places(context: Context) -> Iterator[Problem]:
 def _overlapping(sessions: Iterable[Session]) -> Iterator[tuple[Session, Session]]:
     """Yield each session that begins before one ends that began before it, that one first."""
     last: Session | None = None
-    for session in sorted(sessions, key=_begins):
-        if last and _begins(session) < _ends(last):
+    for session in sorted(sessions, key=lambda session: session.begins):
+        if last and session.begins < _ends(last):
             yield last, session
         if last is None or _ends(session) > _ends(last):
             last = session
 
 
-def _begins(session: Session) -> datetime:
-    return session.utc or session.at.utc
-
-
 def _ends(session: Session) -> datetime:
-    return _begins(session) + timedelta(minutes=session.minutes)
+    return session.begins + timedelta(minutes=session.minutes)
 
 
 def _present(person: Person) -> bool:
@@ -153,26 +150,18 @@ def _present(person: Person) -> bool:
 
 def roles_are_verified_by_others(context: Context) -> Iterator[Problem]:
     """The verifier of a role is neither the person nor one of their mentors."""
-    mentors: dict[str, set[str]] = defaultdict(set)
-    for pair in context.cohort.pairs:
-        mentors[pair.mentee] |= _called(context, pair.mentor)
+    out = barred(context.cohort)
     for role in context.cohort.roles:
         if role.verified is None:
             if role.verdict == "accepted":
                 hint = "add 'verified: {by: ..., on: ...}', or say 'verdict: pending'"
                 yield role.problem(("verdict",), "unverified", "accepted by nobody", hint)
-        elif role.verified.by in (own := _called(context, role.person)) | mentors[role.person]:
-            who = "this person" if role.verified.by in own else "this person's mentor"
+        elif (verifier := as_called(role.verified.by)) in out.get(role.person, ()):
+            own = verifier in names_of(context.cohort, role.person)
+            who = "this person" if own else "this person's mentor"
             hint = "a role is verified by somebody who is neither the person nor their mentor"
             message = f"the verifier is {who}"
             yield role.problem(("verified", "by"), "verifier", message, hint)
-
-
-def _called(context: Context, person: str) -> set[str]:
-    """Return the ways in which a file may name a person."""
-    known = context.cohort.people.get(person)
-    users = {known.wiki, *known.wikis.values()} - {None} if known else set()
-    return {person, *(f"User:{user}" for user in users)}
 
 
 def survey_counts_fit(context: Context) -> Iterator[Problem]:

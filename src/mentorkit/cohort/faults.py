@@ -87,6 +87,7 @@ def _control(at: int, character: str) -> Fault:
         message = f"an invisible byte order mark ({number}) inside the text"
     else:
         message = f"a control character ({number}), which YAML forbids"
+        return Fault(at, at + 1, "control", message, "delete it")
     hint = f'delete it; to keep it in a text, write "\\u{ord(character):04x}" in double quotes'
     return Fault(at, at + 1, "control", message, hint)
 

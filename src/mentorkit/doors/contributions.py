@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from mentorkit.doors.user_names import paired
 from mentorkit.doors.wiki import Document, Wiki
 from mentorkit.outcomes.activity import Contribution
 from mentorkit.outcomes.pulling import Span
 from mentorkit.problems import WikiFailed
+from mentorkit.rules.user_names import paired
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,10 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from mentorkit.cohort.build import FILES, FOLDERS, build, usable
-from mentorkit.cohort.checks import check
+from mentorkit.cohort.build import FILES, FOLDERS, usable
+from mentorkit.cohort.examine import examine
 from mentorkit.cohort.faults import MAXIMUM_BYTES
 from mentorkit.cohort.model import Cohort
-from mentorkit.cohort.yamltext import Document, read
 from mentorkit.problems import Misuse, Place, Problem, Refused, in_order, nearest
 
 MARK = "mentorkit.yaml"
@@ -50,25 +49,14 @@ def open_cohort(path: str | Path, today: date) -> tuple[Cohort | None, list[Prob
     if not (root / MARK).is_file():
         hint = "make one with: mentorkit init DIR"
         raise Misuse(f"{root} is no cohort directory: there is no {MARK}", hint)
-    documents: dict[str, Document] = {}
-    sources: dict[str, bytes] = {}
     problems: list[Problem] = []
-    for name in _names(root, problems):
-        source = _source(root, name, problems)
-        if source is None:
-            continue
-        sources[name] = source
-        document, faults = read(source, name)
-        problems += faults
-        if document is not None:
-            documents[name] = document
-    cohort, faults = build(documents, sources)
+    read = ((name, _source(root, name, problems)) for name in _names(root, problems))
+    sources = {name: source for name, source in read if source is not None}
+    cohort, _, faults = examine(sources, today)
     problems += faults
-    ids = (n[7:-5] for n in sources if n.startswith("people/"))
-    problems += check(cohort, documents, ids, today)
-    if usable(cohort):
-        problems += _tracked_private(root, cohort)
-    return cohort if usable(cohort) else None, in_order(problems)
+    if not usable(cohort):
+        return None, in_order(problems)
+    return cohort, in_order([*problems, *_tracked_private(root, cohort)])
 
 
 def _names(root: Path, problems: list[Problem]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Literal
 
 from mentorkit.cohort.model import Cohort, LeadershipRole, Person
+from mentorkit.cohort.verifiers import as_called, barred
 from mentorkit.outcomes.participants import enrolled
 from mentorkit.outcomes.status import Horizons
 from mentorkit.rules.report import Figure, RoleTaken, source
@@ -56,17 +57,15 @@ class Leadership:
 def leadership_of(cohort: Cohort, as_of: date) -> Leadership:
     """Sort the roles on record by how they stand on a day."""
     mentees = {person.id: person for person in enrolled(cohort, "mentee")}
-    barred = _who_may_not_verify(cohort)
+    out = barred(cohort)
     sorted_roles: dict[Standing, list[LeadershipRole]] = defaultdict(list)
     for role in cohort.roles:
         person = mentees.get(role.person)
-        sorted_roles[_standing(role, person, barred[role.person], as_of)].append(role)
+        sorted_roles[_standing(role, person, out[role.person], as_of)].append(role)
     return Leadership(sorted_roles, mentees)
 
 
-def _standing(
-    role: LeadershipRole, person: Person | None, barred: set[str], as_of: date
-) -> Standing:
+def _standing(role: LeadershipRole, person: Person | None, out: set[str], as_of: date) -> Standing:
     if person is None or person.enrolled is None:
         return "not a mentee"
     if role.verdict == "rejected":
@@ -75,28 +74,9 @@ def _standing(
         return "held before"
     if role.tier == "C":
         return "step"
-    by_others = role.verified is not None and _plain(role.verified.by) not in barred
+    by_others = role.verified is not None and as_called(role.verified.by) not in out
     accepted = role.verdict == "accepted" and by_others and role.started <= as_of
     return "accepted" if accepted else "pending"
-
-
-def _who_may_not_verify(cohort: Cohort) -> Mapping[str, set[str]]:
-    """Return, for each mentee, every name of theirs and of each mentor they ever had."""
-    barred: dict[str, set[str]] = defaultdict(set)
-    for person in cohort.having("mentee"):
-        barred[person.id] |= _names(person)
-    for pair in cohort.pairs:
-        mentor = cohort.people.get(pair.mentor)
-        barred[pair.mentee] |= _names(mentor) if mentor else {pair.mentor}
-    return barred
-
-
-def _names(person: Person) -> set[str]:
-    return {_plain(name) for name in (person.id, person.wiki, *person.wikis.values()) if name}
-
-
-def _plain(name: str) -> str:
-    return name.rpartition(":")[2].strip().replace("_", " ").casefold()
 
 
 def figures(leadership: Leadership, horizons: Horizons) -> list[Figure]:

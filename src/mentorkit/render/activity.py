@@ -162,7 +162,16 @@ def of_pull(pulls: Sequence[WikiPull], changed: int) -> str:
     return f"{text}\n\nnext: mentorkit activity"
 
 
-_AGAIN = "next: mentorkit activity pull     later; it asks only for what is new"
+_AGAIN = "next: mentorkit activity pull     again; it asks only for what is new"
+
+
+def of_unasked(people: Sequence[str]) -> str:
+    """Return the reminder to ask those who were counted and have not said what they think."""
+    said = (
+        f"Not asked yet, so no report counts them: {', '.join(people)}. Ask, then write "
+        "`consent: {activity: DATE}` in their file, or `consent: {}` for a no."
+    )
+    return wrap(said)
 
 
 def pull_as_json(pulls: Sequence[WikiPull]) -> dict[str, Any]:

@@ -48,8 +48,11 @@ def as_json(plan: Plan) -> dict[str, Any]:
     }
 
 
-def as_text(plan: Plan, saved: Collection[str] | None = None) -> str:
-    """Return a plan as a screen of 80 columns; `saved` are the files it was written to, if any."""
+def as_text(plan: Plan, saved: Collection[str] | None = None, options: str = "") -> str:
+    """Return a plan as a screen of 80 columns; `saved` are the files it was written to, if any.
+
+    `options` are those that the next command needs to see the same day.
+    """
     if plan.every is None:
         return (
             "mentorkit.yaml asks for no pair calls.\n\n"
@@ -62,7 +65,7 @@ def as_text(plan: Plan, saved: Collection[str] | None = None) -> str:
         blocks.append("\n".join(["PAIR CALLS", *(_pair(p) for p in plan.pairs if p.calls)]))
     if plan.unplanned:
         blocks.append("\n".join(["WITHOUT A TIME", *map(_lack, plan.unplanned)]))
-    blocks.append(_ending(plan, saved))
+    blocks.append(_ending(plan, saved) + options)
     return "\n\n".join(blocks) + "\n"
 
 

@@ -25,8 +25,11 @@ _ENDED = {
 }
 
 
-def as_text(proposal: Proposal, *, written: bool = False) -> str:
-    """Return the proposal in 80 columns of plain text; `written` says that it has been saved."""
+def as_text(proposal: Proposal, *, written: bool = False, options: str = "") -> str:
+    """Return the proposal in 80 columns of plain text; `written` says that it has been saved.
+
+    `options` are those that the next command needs to see the same day.
+    """
     stands = [pair for pair in proposal.pairs if pair.standing]
     blocks = [
         _headline(proposal),
@@ -35,7 +38,7 @@ def as_text(proposal: Proposal, *, written: bool = False) -> str:
         _over(proposal.ending, proposal.names, written=written),
         _alone(proposal),
         _free_places(proposal),
-        _last(proposal, written=written),
+        _last(proposal, written, options),
     ]
     return "\n\n".join(filter(None, blocks))
 
@@ -163,14 +166,14 @@ def _free_places(proposal: Proposal) -> str:
     return terminal.wrap(f"Mentors with a place left: {named}.")
 
 
-def _last(proposal: Proposal, *, written: bool) -> str:
+def _last(proposal: Proposal, written: bool, options: str) -> str:
     if not proposal.new and not proposal.ending:
-        follow = "\nnext: mentorkit meet plan" if proposal.pairs else ""
+        follow = f"\nnext: mentorkit meet plan{options}" if proposal.pairs else ""
         return "There is nothing to save: pairs.yaml stays as it is." + follow
     if written:
-        return "Saved to pairs.yaml.\nnext: mentorkit meet plan"
+        return f"Saved to pairs.yaml.\nnext: mentorkit meet plan{options}"
     afresh = " --afresh" if proposal.afresh else ""
-    return f"Nothing is saved yet.\nnext: mentorkit pair{afresh} --write"
+    return f"Nothing is saved yet.\nnext: mentorkit pair{afresh}{options} --write"
 
 
 def _name(name: str) -> str:

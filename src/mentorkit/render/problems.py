@@ -51,6 +51,7 @@ def nothing_wrong(cohort: Cohort) -> str:
     """Return what a cohort without problems holds."""
     people = Counter(role for person in cohort.people.values() for role in person.roles)
     held = [
+        (people["coordinator"], "coordinators"),
         (people["mentor"], "mentors"),
         (people["mentee"], "mentees"),
         (people["speaker"], "speakers"),

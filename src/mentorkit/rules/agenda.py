@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from mentorkit.cohort.model import Cohort, Session
 from mentorkit.cohort.tables import PulledRow
 from mentorkit.problems import Place
+from mentorkit.rules.counting import counted
 from mentorkit.rules.role_names import ROLE_NAMES
 from mentorkit.rules.sessions import outcome
 
@@ -160,8 +161,7 @@ def _stale(cohort: Cohort, day: date, pulled: Sequence[PulledRow]) -> Iterator[M
         if through + FRESH < day:
             what = f"{wiki}, read up to {_short(through)} {through.year}"
             yield Matter("activity", what, "", "mentorkit activity pull")
-    counted = any(p.consent.activity and (p.wiki or p.wikis) for p in cohort.people.values())
-    if not newest and programme.wikis and counted:
+    if not newest and programme.wikis and any(map(counted, cohort.people.values())):
         yield Matter("activity", "nothing was ever pulled", "", "mentorkit activity pull")
 
 

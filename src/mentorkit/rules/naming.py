@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from mentorkit.cohort.model import Candidate, Person
 from mentorkit.problems import Misuse, nearest
+from mentorkit.rules.user_names import plain_name
 
 P = TypeVar("P", bound=Person)
 
@@ -20,11 +21,14 @@ def user_names(person: Person) -> Iterator[str]:
 def same_user(name: str) -> str:
     """Return a user name in the one form that MediaWiki's spellings of it share.
 
-    An underscore is a space and the first letter is a capital (manual, `$wgCapitalLinks`);
-    everything after the first letter counts.
+    The first letter is a capital (manual, `$wgCapitalLinks`); everything after it counts. What
+    no wiki takes as a name is returned as it is.
     """
-    plain = " ".join(unicodedata.normalize("NFC", name).replace("_", " ").split())
-    return plain[:1].upper() + plain[1:]
+    try:
+        plain = plain_name(name)
+    except ValueError:
+        return name
+    return plain[0].upper() + plain[1:]
 
 
 def find_person(word: str, people: Mapping[str, P]) -> P:

@@ -18,12 +18,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 
-from mentorkit.cohort.model import Cohort, Person
+from mentorkit.cohort.model import Cohort
 from mentorkit.cohort.programme import Wiki as WikiSettings
 from mentorkit.cohort.tables import ActivityRow, PulledRow, format_activity, format_pulled
 from mentorkit.doors.activity import FOLDER, PULLED, Recorded
 from mentorkit.doors.contributions import Account, look_up, names_of, read_contributions
-from mentorkit.doors.user_names import plain_name, same_account
 from mentorkit.doors.wiki import Wiki, batches
 from mentorkit.outcomes.activity import MonthTable, by_month, first_day
 from mentorkit.outcomes.pulling import (
@@ -38,7 +37,9 @@ from mentorkit.outcomes.pulling import (
 from mentorkit.outcomes.status import Horizons
 from mentorkit.outcomes.windows import programme_months
 from mentorkit.problems import Exit, Misuse, WikiFailed
+from mentorkit.rules.counting import counted
 from mentorkit.rules.pulled import Note, WikiPull
+from mentorkit.rules.user_names import plain_name, same_account
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def pull_cohort(
     subjects = [
         Subject(person.id, {host: person.wikis.get(host) or person.wiki or "" for host in hosts})
         for person in cohort.people.values()
-        if _counted(person)
+        if counted(person)
     ]
 
     def open_wiki(host: str) -> Wiki:
@@ -112,7 +113,7 @@ def _must_be_possible(
 
 def months(cohort: Cohort, recorded: Recorded, as_of: date) -> MonthTable:
     """Return the edits by month, up to the month of `as_of`, of the people whose edits count."""
-    known = {person.id for person in cohort.people.values() if _counted(person)}
+    known = {person.id for person in cohort.people.values() if counted(person)}
     last = f"{as_of:%Y-%m}"
     rows = {
         person: [row for row in counted if row.month <= last]
@@ -135,14 +136,6 @@ def months(cohort: Cohort, recorded: Recorded, as_of: date) -> MonthTable:
 
 def _objects(wiki: WikiSettings) -> bool:
     return bool(wiki.assent and wiki.assent.result in ("objection", "withdrawn"))
-
-
-def _counted(person: Person) -> bool:
-    """Whether somebody takes part, has an account, and did not leave activity out of a consent."""
-    asked = "consent" in person.model_fields_set
-    takes_part = "mentor" in person.roles or "mentee" in person.roles
-    agreed = not asked or person.consent.activity is not None
-    return takes_part and agreed and bool(person.wiki or person.wikis)
 
 
 def pull(

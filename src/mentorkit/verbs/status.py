@@ -1,6 +1,7 @@
 """status: today's brief, from all that the files and the tool's own records say."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -30,7 +31,7 @@ def status(root: Path, today: date, as_of: date) -> Agenda:
     faults = sum(not problem.warning for problem in (*problems, *recorded.problems, *unread))
     if cohort is None:
         return Agenda(as_of, tuple(faulty(faults)))
-    known = as_known_on(cohort, as_of) if as_of < today else cohort
+    known = _known(cohort, as_of) if as_of < today else cohort
     drafts = directory.names("out/invitations", ".txt")
     seen = Seen(
         problems=faults,
@@ -40,6 +41,12 @@ def status(root: Path, today: date, as_of: date) -> Agenda:
         pulled=recorded.pulled,
     )
     return agenda(known, as_of, seen)
+
+
+def _known(cohort: Cohort, as_of: date) -> Cohort:
+    """Return the cohort as of a day, with the pairs that are made already and dated its start."""
+    paired = as_known_on(cohort, max(as_of, cohort.programme.start)).pairs
+    return replace(as_known_on(cohort, as_of), pairs=paired)
 
 
 def lacking_calls(cohort: Cohort, as_of: date) -> dict[str, int]:
