@@ -34,6 +34,8 @@ ar.wikipedia.org    1 person    2 months new or changed     2 requests
   no account here: amina, kofi, zoe
 meta.wikimedia.org  1 person    1 month new or changed      2 requests
   no account here: kofi, salma, zoe
+Not asked yet, so no report counts them: zoe. Ask, then write `consent:
+{activity: DATE}` in their file, or `consent: {}` for a no.
 5 files in activity/ changed.
 
 next: mentorkit activity
@@ -231,7 +233,8 @@ def test_a_fictional_cohort_asks_no_wiki_elsewhere(small: Path, pull: Pull) -> N
 
 def test_nobody_to_look_for(small: Path, pull: Pull) -> None:
     for path in (small / "people").iterdir():
-        path.write_text(path.read_text("utf-8") + "consent: {named: 2025-01-01}\n", "utf-8")
+        said = path.read_text("utf-8").partition("consent:")[0]
+        path.write_text(f"{said}consent: {{named: 2025-01-01}}\n", "utf-8")
     ran = pull()
     assert ran.status == 0
     assert "Nobody was looked for: no mentor or mentee has" in ran.err

@@ -48,10 +48,10 @@ def pull(ctx: typer.Context) -> None:
             outcomes.append(outcome)
             tell("")
             say(view.of_wiki(outcome, hosts))
-    say(view.of_pull(outcomes, len(changed)))
     unsaid = unasked(at.cohort.people.values())
     if unsaid:
         say(view.of_unasked(unsaid))
+    say(view.of_pull(outcomes, len(changed)))
     if settings.json:
         put_json(view.pull_as_json(outcomes))
     raise typer.Exit(verb.status(outcomes))
