@@ -6,6 +6,7 @@ from functools import partial
 
 import typer
 
+from mentorkit.cli.settings import plain_app
 from mentorkit.cli.shell import opened, put_json, recorded, say, settings_of, show
 from mentorkit.doors.activity import alone
 from mentorkit.render import activity as view
@@ -13,7 +14,7 @@ from mentorkit.render.terminal import WIDTH, fit
 from mentorkit.rules.counting import unasked
 from mentorkit.verbs import activity as verb
 
-app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
+app = plain_app()
 
 
 @app.callback(invoke_without_command=True)

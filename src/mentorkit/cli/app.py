@@ -12,7 +12,7 @@ import typer
 import typer.main
 
 from mentorkit import __version__
-from mentorkit.cli.settings import Settings, say, shared_options
+from mentorkit.cli.settings import Settings, plain_app, say, shared_options
 from mentorkit.problems import Exit, MentorkitError, Refused
 
 VERBS = {
@@ -96,14 +96,11 @@ def fail(failure: MentorkitError) -> NoReturn:
     raise typer.Exit(failure.status)
 
 
-app = typer.Typer(
+app = plain_app(
+    "Run a mentoring programme on Wikimedia from a directory of YAML files.",
     cls=Verbs,
     name="mentorkit",
-    help="Run a mentoring programme on Wikimedia from a directory of YAML files.",
     epilog=EPILOG,
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
     add_completion=True,
 )
 

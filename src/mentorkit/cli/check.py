@@ -2,12 +2,13 @@
 
 import typer
 
+from mentorkit.cli.settings import plain_app
 from mentorkit.cli.shell import prefix, put, put_json, root_of, say, settings_of
 from mentorkit.problems import Exit
 from mentorkit.render import problems as view
 from mentorkit.verbs.check import check as look
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+app = plain_app()
 
 
 @app.command()

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from mentorkit.cli.settings import settings_of
+from mentorkit.cli.settings import plain_app, settings_of
 from mentorkit.cli.shell import put, put_json
 from mentorkit.doors.outside import found_cohort
 from mentorkit.problems import Misuse
@@ -14,7 +14,7 @@ from mentorkit.render import init as view
 from mentorkit.verbs.init import Wishes
 from mentorkit.verbs.init import init as make
 
-app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
+app = plain_app()
 
 Wish = str | None
 

@@ -4,13 +4,14 @@ from typing import Annotated
 
 import typer
 
+from mentorkit.cli.settings import plain_app
 from mentorkit.cli.shell import opened, prefix, say, settings_of, show
 from mentorkit.problems import Exit
 from mentorkit.render import letters as view
 from mentorkit.render import problems as problem_view
 from mentorkit.verbs import invite as verb
 
-app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
+app = plain_app()
 
 
 @app.command()

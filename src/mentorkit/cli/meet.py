@@ -5,17 +5,12 @@ from typing import Annotated
 
 import typer
 
+from mentorkit.cli.settings import plain_app
 from mentorkit.cli.shell import opened, settings_of, show
 from mentorkit.render import meetings as view
 from mentorkit.verbs import meet as verb
 
-app = typer.Typer(
-    help="Plan meetings and write calendars.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
+app = plain_app("Plan meetings and write calendars.")
 
 
 @app.command()

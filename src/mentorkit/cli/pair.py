@@ -5,11 +5,12 @@ from typing import Annotated
 
 import typer
 
+from mentorkit.cli.settings import plain_app
 from mentorkit.cli.shell import opened, settings_of, show
 from mentorkit.render import pairing as view
 from mentorkit.verbs import pair as verb
 
-app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
+app = plain_app()
 
 
 @app.command()

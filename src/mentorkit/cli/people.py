@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from mentorkit.cli.settings import Settings, say, settings_of
+from mentorkit.cli.settings import Settings, plain_app, say, settings_of
 from mentorkit.cli.shell import Opened, opened, prefix, put, put_json
 from mentorkit.doors.outside import read_named_file
 from mentorkit.problems import Exit
@@ -14,13 +14,7 @@ from mentorkit.render import people as view
 from mentorkit.verbs.people import add as add_person
 from mentorkit.verbs.people import import_people
 
-app = typer.Typer(
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-    help="Add people, one by one or from a CSV file.",
-    no_args_is_help=True,
-)
+app = plain_app("Add people, one by one or from a CSV file.")
 
 Write = Annotated[bool, typer.Option("--write", help="Save the files; without it, only look.")]
 One = str | None

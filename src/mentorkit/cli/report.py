@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from mentorkit.cli.settings import plain_app
 from mentorkit.cli.shell import opened, put, recorded, say, settings_of
 from mentorkit.doors.outside import write_named_file
 from mentorkit.render import markdown
@@ -15,7 +16,7 @@ from mentorkit.render import report as view
 from mentorkit.rules.report import Report
 from mentorkit.verbs.report import report as verb
 
-app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
+app = plain_app()
 
 
 class Format(StrEnum):

@@ -10,6 +10,17 @@ import typer
 import typer.main
 
 
+def plain_app(summary: str | None = None, **how: Any) -> typer.Typer:
+    """Return an app whose help is plain text and whose bugs show as Python shows them.
+
+    Boxes around help are read aloud by screen readers and get in the way of copying. An app with
+    a `summary` is a group of commands and prints its help where none is named.
+    """
+    group = {"help": summary, "no_args_is_help": True} if summary else {}
+    plain: dict[str, Any] = {"add_completion": False, "rich_markup_mode": None}
+    return typer.Typer(**(plain | group | how), pretty_exceptions_enable=False)
+
+
 @dataclass
 class Settings:
     """The options that every command takes, before or after its name."""

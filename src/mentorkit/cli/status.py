@@ -2,13 +2,13 @@
 
 import typer
 
-from mentorkit.cli.settings import settings_of
+from mentorkit.cli.settings import plain_app, settings_of
 from mentorkit.cli.shell import root_of, show
 from mentorkit.problems import Exit
 from mentorkit.render import status as view
 from mentorkit.verbs.status import status as look
 
-app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
+app = plain_app()
 
 
 @app.command()
