@@ -22,10 +22,10 @@ from pulling_runs import QUICK
 
 from mentorkit.doors.contributions import look_up
 from mentorkit.doors.transport import Patience
-from mentorkit.rules.user_names import paired, plain_name, same_account, spellings
 from mentorkit.doors.wiki import Wiki
 from mentorkit.outcomes.pulling import Span
 from mentorkit.problems import Misuse, WikiFailed
+from mentorkit.rules.user_names import paired, plain_name, same_account, spellings
 
 BULK = "bulk.wikipedia.org"
 NOW = datetime(2025, 6, 20, 12, 0, 0, tzinfo=UTC)
