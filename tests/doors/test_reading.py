@@ -64,4 +64,9 @@ def test_private_files_that_git_tracks_are_a_problem(root):
     subprocess.run(
         ["git", "-C", root, "rm", "-rq", "--cached", "private"], check=True, capture_output=True
     )
+    _, problems = open_cohort(root, REAL_TODAY)
+    assert [(str(p.place), p.code, p.warning) for p in problems] == [
+        (".gitignore:1:1", "private-not-ignored", True)
+    ]
+    (root / ".gitignore").write_text("private/\n")
     assert open_cohort(root, REAL_TODAY)[1] == []

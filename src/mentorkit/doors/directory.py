@@ -56,7 +56,7 @@ def open_cohort(path: str | Path, today: date) -> tuple[Cohort | None, list[Prob
     problems += faults
     if not usable(cohort):
         return None, in_order(problems)
-    return cohort, in_order([*problems, *_tracked_private(root, cohort)])
+    return cohort, in_order([*problems, *_seen_by_git(root, cohort)])
 
 
 def _names(root: Path, problems: list[Problem]) -> Iterator[str]:
@@ -122,19 +122,36 @@ def _source(root: Path, name: str, problems: list[Problem]) -> bytes | None:
         return None
 
 
-def _tracked_private(root: Path, cohort: Cohort) -> list[Problem]:
-    """Report files below private/ that git tracks, but in a cohort of fictional people."""
+def _seen_by_git(root: Path, cohort: Cohort) -> list[Problem]:
+    """Report private files that git tracks or would take, but in a cohort of fictional people."""
     if cohort.programme.fictional or not (root / "private").is_dir():
         return []
-    command = ["git", "-C", str(root), "ls-files", "-z", "--", "private"]
-    try:
-        listed = subprocess.run(command, capture_output=True, check=False, timeout=20)
-    except (OSError, subprocess.TimeoutExpired):
+    listed = _git(root, "ls-files", "-z", "--", "private")
+    names = [name for name in os.fsdecode(listed.stdout).split("\0") if name] if listed else []
+    if names:
+        more = f", and {len(names) - 1} more below private/" if len(names) > 1 else ""
+        hint = "run: git rm -r --cached private; add private/ to .gitignore; clean the history"
+        message = f"git tracks this private file{more}"
+        return [Problem(Place(names[0]), "tracked-private", message, hint)]
+    ignored = _git(root, "check-ignore", "--quiet", "--", "private/people")
+    if ignored is None or ignored.returncode != _NOT_IGNORED:
         return []
-    names = filter(None, os.fsdecode(listed.stdout).split("\0"))
-    hint = "git rm --cached it, add private/ to .gitignore, and clean the history"
-    message = "git tracks this private file"
-    return [Problem(Place(name), "tracked-private", message, hint) for name in names]
+    hint = "write the line private/ into .gitignore before the next commit"
+    message = "git does not ignore private/"
+    return [Problem(Place(".gitignore"), "private-not-ignored", message, hint, warning=True)]
+
+
+_NOT_IGNORED = 1
+"""How `git check-ignore` ends within a repository; outside of one it ends with 128."""
+
+
+def _git(root: Path, *words: str) -> subprocess.CompletedProcess[bytes] | None:
+    """Ask git about a folder; None where there is no git, or no answer."""
+    command = ["git", "-C", str(root), *words]
+    try:
+        return subprocess.run(command, capture_output=True, check=False, timeout=20)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
 
 
 class Directory:

@@ -65,7 +65,7 @@ def as_text(plan: Plan, saved: Collection[str] | None = None, options: str = "")
         blocks.append("\n".join(["PAIR CALLS", *(_pair(p) for p in plan.pairs if p.calls)]))
     if plan.unplanned:
         blocks.append("\n".join(["WITHOUT A TIME", *map(_lack, plan.unplanned)]))
-    blocks.append(_ending(plan, saved) + options)
+    blocks.append(_ending(plan, saved, options))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -163,22 +163,21 @@ def _lack(lack: Unplanned) -> str:
     return "\n".join([f"  {lack.pair}", *(wrap(line, indent="    ") for line in lines)])
 
 
-def _ending(plan: Plan, saved: Collection[str] | None) -> str:
+def _ending(plan: Plan, saved: Collection[str] | None, options: str) -> str:
     if saved:
         said, command = f"Saved to {_count(len(saved), 'file')} in sessions/.", "meet calendar"
     elif plan.calls:
         said, command = "Nothing is saved yet.", "meet plan --write"
     elif plan.unplanned:
-        said, command = (
-            "Nothing to save: change the hours in people/, then plan again.",
-            "meet plan",
-        )
+        pair = plan.unplanned[0].pair.partition("--")
+        files = f"people/{pair[0]}.yaml or people/{pair[2]}.yaml"
+        return f"Nothing to save.\nnext: change 'available' or 'away' in {files}, then plan again"
     else:
         said, command = "Nothing to plan: every pair has its calls.", "meet calendar"
     outside = (
         "" if plan.total or not plan.calls else "Every call lies in both people's own hours.\n"
     )
-    return f"{outside}{said}\nnext: mentorkit {command}"
+    return f"{outside}{said}\nnext: mentorkit {command}{options}"
 
 
 def _span(days: Days) -> str:

@@ -14,7 +14,7 @@ _NAME_WIDTH = 15
 
 _RULES = {
     "language": "without a language in common",
-    "hours": "without hours in common in every week",
+    "hours": "with no free hour that meets theirs in every week",
     "not offered": "not offered",
 }
 
@@ -150,7 +150,10 @@ def _reason(unpaired: Unpaired, proposal: Proposal) -> str:
         return f"{possible} mentors would do, with no place left"
     closed = Counter(str(fit.why) for fit in fits)
     counts = (f"{closed[why]} {words}" for why, words in _RULES.items() if closed[why])
-    return f"no mentor is possible: {', '.join(counts)}"
+    said = f"no mentor is possible: {', '.join(counts)}"
+    if closed["hours"] == 0:
+        return said
+    return f"{said}; ask for more hours, then widen 'available' in people/{unpaired.person}.yaml"
 
 
 def _free_places(proposal: Proposal) -> str:
