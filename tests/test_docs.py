@@ -31,6 +31,8 @@ JSON_PAGE = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
 NAMED = {
     "Id": "id",
     "Text": "text",
+    "Language": "language",
+    "Mail": "mail address",
     "Flag": "yes or no",
     "Count": "number",
     "Positive": "number from 1",

@@ -11,8 +11,10 @@ from mentorkit.problems import Misuse
 from mentorkit.recruit.answers import read_answers
 from mentorkit.recruit.letters import GAP
 from mentorkit.render.letters import WHY, as_file, as_json, as_text, notes
+from mentorkit.render.terminal import cells
 from mentorkit.rules.letter import Answer, Invitations
 from mentorkit.verbs.invite import files, invite, withdrawn
+from running import Run, lay_out
 
 CohortOf = Callable[[Mapping[str, str]], Cohort]
 
@@ -86,9 +88,166 @@ def test_a_wiki_without_assent_gets_no_letter(
     assert len(made.letters) == (not codes)
 
 
-def test_somebody_outside_the_wikis_can_be_written_to(cohort_of: CohortOf) -> None:
-    made = invited(cohort_of, {"c1": candidate(home="", wiki="", name="Ngozi")})
-    assert as_file(made.letters[0]).startswith(b"To: Ngozi\nSubject: ")
+WIKIS = """\
+  q1.wikipedia.org: {assent: {result: no_objection, opened: 2025-01-25}}
+  q2.wikipedia.org: {assent: {result: no_objection, opened: 2025-01-02}}
+  q3.wikipedia.org: {assent: {result: no_objection}}
+  q4.wikipedia.org: {assent: {opened: 2025-01-02}}
+  q5.wikipedia.org: {assent: {result: assent, closed: 2025-01-20, closer: "User:Dana D"}}
+  q6.wikipedia.org: {assent: {result: objection, closed: 2025-01-20, closer: "User:Dana D"}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("home", "said"),
+    [
+        ("fr.wikipedia.org", ""),
+        ("xx.example.org", "xx.example.org is not under `wikis:` in mentorkit.yaml"),
+        ("de.wikipedia.org", "de.wikipedia.org objected"),
+        ("tr.wikipedia.org", "tr.wikipedia.org withdrew its assent"),
+        ("th.wikipedia.org", "nobody wrote down what th.wikipedia.org answered"),
+        ("q4.wikipedia.org", "nobody wrote down what q4.wikipedia.org answered"),
+        (
+            "sw.wikipedia.org",
+            "notice on sw.wikipedia.org opened on 2025-01-20; silence counts from 2025-02-03",
+        ),
+        (
+            "q1.wikipedia.org",
+            "notice on q1.wikipedia.org opened on 2025-01-25; silence counts from 2025-02-08",
+        ),
+        (
+            "wo.wikipedia.org",
+            "notice on wo.wikipedia.org stood from 2025-01-02 to 2025-01-15; "
+            "silence counts after 14 days",
+        ),
+        (
+            "q2.wikipedia.org",
+            "no objection on q2.wikipedia.org, but `closed:` of its notice is not written down",
+        ),
+        (
+            "q3.wikipedia.org",
+            "no objection on q3.wikipedia.org, "
+            "but `opened:` and `closed:` of its notice is not written down",
+        ),
+        ("ka.wikipedia.org", "the discussion on ka.wikipedia.org closes on 2025-02-10"),
+        (
+            "q5.wikipedia.org",
+            "a coordinator closed the discussion on q5.wikipedia.org; somebody else has to",
+        ),
+        ("q6.wikipedia.org", "q6.wikipedia.org objected"),
+    ],
+)
+def test_the_actual_cause_is_said(cohort_of: CohortOf, home: str, said: str) -> None:
+    more = {
+        "mentorkit.yaml": PROGRAMME + WIKIS,
+        "people/dana.yaml": DANA + "wiki: Dana D\nhome: fr.wikipedia.org\n",
+    }
+    made = invited(cohort_of, {"c1": candidate(home)}, more=more)
+    assert [refusal.lacking for refusal in made.refused] == ([said] if said else [])
+    assert refused(made) == ({"c1": ("no-assent",)} if said else {})
+    screen = " ".join(as_text(made).split())
+    assert (f"c1: {said}" in screen) == bool(said)
+
+
+def test_nobody_is_written_to_whose_wiki_nobody_knows(cohort_of: CohortOf) -> None:
+    for reach in ({"wiki": "Ngozi"}, {"wiki": ""}):
+        made = invited(cohort_of, {"c1": candidate(home="", name="Ngozi", **reach)})
+        assert refused(made) == {"c1": ("no-home",)}
+        assert "write `home:`" in as_text(made)
+
+
+def test_somebody_outside_the_wikis_is_reached_by_mail_alone(cohort_of: CohortOf) -> None:
+    person = candidate(home="", wiki="", name="Ngozi", email="ngozi@example.org")
+    made = invited(cohort_of, {"c1": person})
+    assert refused(made) == {}
+    assert [letter.channels for letter in made.letters] == [("mail",)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "head"),
+    [
+        ({}, "wikimail, talk"),
+        ({"email": "a@example.org"}, "wikimail, talk, mail"),
+        ({"email": "a@example.org", "wiki": "", "name": "Ngozi"}, "mail"),
+        ({"email": "a@example.org", "roles": "[speaker]"}, "wikimail, mail"),
+    ],
+)
+def test_only_channels_that_reach_somebody_are_named(
+    cohort_of: CohortOf, fields: dict[str, str], head: str
+) -> None:
+    made = invited(cohort_of, {"c1": candidate(**fields)})
+    assert f"\nChannel: {head}\n" in as_file(made.letters[0]).decode()
+    assert not any("no way" in note for note in notes(made))
+
+
+def test_a_letter_that_nothing_can_carry_is_said(cohort_of: CohortOf) -> None:
+    made = invited(cohort_of, {"c1": candidate(wiki="", name="Ngozi")})
+    assert b"Channel" not in as_file(made.letters[0])
+    assert notes(made)[0] == (
+        "c1: no way to send it; write `wiki:` or `email:` in private/candidates/c1.yaml"
+    )
+
+
+@pytest.mark.parametrize(
+    ("speaks", "told"),
+    [
+        ("", "ar for c3; fr for c1, c2"),
+        ("languages: [en, fr]\n", "ar for c3; fr for c1, c2"),
+        ("languages: [fr-CA, ar]\n", "ar for c3"),
+    ],
+)
+def test_whoever_writes_in_other_languages_is_reminded_of_the_reason(
+    cohort_of: CohortOf, speaks: str, told: str
+) -> None:
+    people = {
+        "c1": candidate(wiki="A"),
+        "c2": candidate(wiki="B", why=""),
+        "c3": candidate("ar.wikipedia.org", wiki="C", languages="[ar]"),
+    }
+    made = invited(cohort_of, people, more={"people/dana.yaml": DANA + speaks})
+    reminders = [note for note in notes(made) if note.startswith("write `why`")]
+    assert reminders == [f"write `why` in the letter's language: {told}"]
+
+
+def test_screen_and_notes_fit_in_80_columns(tmp_path: Path, run: Run) -> None:
+    ids = ("a-person-with-quite-a-long-id", "kofi", "somebody-" + "x" * 54)
+    subject = candidate(why="", languages="[fr]")
+    files = {f"private/candidates/{id_}.yaml": subject.replace("Some", id_) for id_ in ids}
+    done = run("invite", "--as-of", "2025-06-05", at=lay_out(tmp_path / "c", FILES | files))
+    assert done.status == 0
+    lines = done.out.splitlines() + done.err.splitlines()
+    assert max(map(cells, lines)) <= 80
+    assert "x… (unfinished)  mentee" in done.out
+    assert done.out.endswith(
+        "next: write `why:` in private/candidates/a-person-with-quite-a-long-id.yaml,\n"
+        "      then: mentorkit invite a-person-with-quite-a-long-id\n"
+    )
+
+
+def test_the_line_that_the_screen_gives_keeps_an_answer(cohort_of: CohortOf) -> None:
+    people = {"c1": candidate()}
+    screen = as_text(invited(cohort_of, people))
+    assert "private/invitations.jsonl" in screen
+    line = next(line for line in screen.splitlines() if line.startswith("  {"))
+    assert read_answers(line) == ((Answer("c1", "declined", AS_OF),), [])
+    assert refused(invited(cohort_of, people, answers=line)) == {"c1": ("declined",)}
+
+
+@pytest.mark.parametrize(
+    ("command", "usage", "argument"),
+    [
+        (("invite",), "[PERSON]...", "  PERSON  "),
+        (("people", "add"), "{ID}", "  ID  "),
+        (("people", "import"), "{FILE.csv}", "  FILE.csv  "),
+    ],
+)
+def test_help_names_arguments_without_python_types(
+    run: Run, command: tuple[str, ...], usage: str, argument: str
+) -> None:
+    told = run(*command, "--help").out
+    assert told.startswith(f"Usage: mentorkit {' '.join(command)} [OPTIONS] {usage}\n")
+    assert f"\n{argument}" in told
+    assert "<" not in told
 
 
 def test_an_earlier_no_is_final_and_later_is_no_no(cohort_of: CohortOf) -> None:
@@ -157,7 +316,9 @@ def test_without_a_reason_the_letter_shows_a_gap(cohort_of: CohortOf) -> None:
     assert GAP in made.letters[0].text
     assert b"\nUnfinished: why\n" in as_file(made.letters[0])
     assert as_json(made)["letters"][0]["unfinished"] == ["why"]
-    assert "c1: unfinished; write `why:` in private/candidates/c1.yaml" in notes(made)[0]
+    assert notes(made)[0] == (
+        "unfinished for want of `why:`, one sentence about their public work: c1"
+    )
     assert "c1 (unfinished)" in as_text(made)
 
 
@@ -191,6 +352,7 @@ def test_a_fallback_is_said(cohort_of: CohortOf) -> None:
         "c1: asked for wo; the letter is in fr",
         "c2: asked for fr-CA, en; the letter is in fr",
         "c4: no languages written; the letter is in ar",
+        "write `why` in the letter's language: ar for c4; fr for c1, c2, c3",
         "no fluent reader has reviewed the wording in: ar, fr; have one read it before you send",
         "the programme ended on 2025-06-01; the letters speak of it as open",
     ]
@@ -198,7 +360,7 @@ def test_a_fallback_is_said(cohort_of: CohortOf) -> None:
 
 def test_values_cannot_break_the_head_or_the_direction(cohort_of: CohortOf) -> None:
     name = '"Eve\\nSubject: won\\u202e \\u2069 "'
-    made = invited(cohort_of, {"c1": candidate(home="", wiki="", name=name)})
+    made = invited(cohort_of, {"c1": candidate(wiki="", name=name)})
     assert made.letters[0].to == "Eve Subject: won"
     assert as_file(made.letters[0]).decode().split("\n")[0] == "To: Eve Subject: won"
 

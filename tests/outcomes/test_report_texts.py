@@ -109,6 +109,14 @@ def test_a_bar_marks_goal_result_interval_and_what_is_open(example: ReportOf) ->
     assert bar(goals["attrition"], 15).startswith(".(==O==|===)...")
 
 
+def test_a_goal_above_the_number_enrolled_so_far(example: ReportOf) -> None:
+    goals = {goal.id: goal for goal in example("2025-02-20").goals}
+    few, enough = goals["leaders_year"], goals["leaders_end"]
+    assert (few.target, few.denominator, enough.denominator) == (12, 8, 8)
+    assert [report_words.target(goal) for goal in (few, enough)] == ["12", "6 of 8"]
+    assert re.search(r"^  0 O[?]+[.)]*\|  12 ", as_text(example("2025-02-20")), re.M)
+
+
 def test_json_has_the_shape_of_the_format(small: ReportOf) -> None:
     told = as_json(small("2025-06-20"))
     assert (told["schema"], told["as_of"]) == (1, "2025-06-20")

@@ -3,6 +3,7 @@
 from mentorkit.cohort.yamltext import line_problem
 from mentorkit.problems import Place, Problem
 from mentorkit.render.problems import LONGEST, as_json, as_text
+from mentorkit.render.terminal import cells
 
 
 def shown(line, marked, name="people/amina.yaml", **said):
@@ -36,6 +37,13 @@ def test_a_long_line_is_cut_around_its_fault():
     lines = shown(f"notes: {'a' * 500} Ω {'b' * 500}", "Ω")
     assert all(len(line) <= 80 for line in lines)
     assert lines[2].index("^") == lines[1].index("Ω")
+
+
+def test_a_long_line_of_wide_characters_is_cut_by_its_cells():
+    lines = shown(f"notes: {'語' * 500} Ω {'語' * 500}", "Ω")
+    assert all(cells(line) <= 79 for line in lines)
+    before = lines[1][: lines[1].index("Ω")]
+    assert lines[2].index("^") == cells(before)
 
 
 def test_nothing_in_a_line_moves_the_cursor_or_turns_the_text():

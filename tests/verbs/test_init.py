@@ -134,6 +134,12 @@ def test_the_usual_dates_are_whole_weeks_of_the_next_month(today: date) -> None:
         ("clm-2027", Wishes(), "name: clm-2027"),
         ("Überraschung 2027", Wishes(), "id: uberraschung-2027 "),
         ("导师", Wishes(), "id: cohort-2026 "),
+        ("导师", Wishes(), "name: 导师"),
+        ("Новая ", Wishes(), "name: Новая"),
+        ("a\nb", Wishes(), "name: a-b"),
+        ("\udce9", Wishes(), "name: cohort-2026"),
+        ("me@example.org", Wishes(), "name: me-example-org"),
+        ("", Wishes(), "name: cohort-2026"),
         ("null", Wishes(), 'id: "null" '),
         ("x", Wishes(name="No: 'x' #y"), "name: \"No: 'x' #y\""),
         ("x", Wishes(name="برنامج"), "name: برنامج"),
@@ -181,6 +187,20 @@ def test_nothing_is_ever_covered(run: Run, tmp_path: Path) -> None:
     assert (told.status, told.out) == (4, "")
     assert "holds a cohort already" in told.err
     assert [p.name for p in tmp_path.iterdir()] == ["mentorkit.yaml"]
+
+
+def test_a_cohort_inside_another_is_refused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "mentorkit.yaml").write_text("mine")
+    told = run("init", "people/new", at=tmp_path)
+    assert (told.status, told.out) == (4, "")
+    assert "people/new lies inside another cohort" in told.err
+    assert [p.name for p in tmp_path.iterdir()] == ["mentorkit.yaml"]
+
+
+def test_the_examples_of_outreach_and_absence_are_likely(tmp_path: Path) -> None:
+    outreach = FILES["outreach.yaml"].decode()
+    assert "unit: views, known: page views" in outreach
+    assert "away: [2025-03-17..2025-03-20]" in FILES["people/README.md"].decode()
 
 
 def test_files_in_the_way_are_named_and_stay(tmp_path: Path) -> None:

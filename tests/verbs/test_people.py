@@ -16,6 +16,8 @@ from mentorkit.cohort.yamltext import read
 from mentorkit.doors import open_cohort
 from mentorkit.problems import Misuse, Refused
 from mentorkit.recruit.newids import id_from
+from mentorkit.render.people import as_text
+from mentorkit.render.terminal import cells
 from mentorkit.verbs.people import add, import_people
 from running import REAL_TODAY, Run, lay_out
 
@@ -65,6 +67,7 @@ def test_one_person_becomes_two_files(cohort_of: CohortOf) -> None:
         "people/amina.yaml": b"""\
 name: Amina
 roles: [mentee]
+enrolled: 2026-11-22
 languages: [fr, no]
 timezone: Africa/Dakar
 available: [mon-fri 18:00-21:00, sat 10:00-16:00]
@@ -118,16 +121,21 @@ def test_a_spreadsheet_becomes_files(cohort_of: CohortOf) -> None:
         ";;;;;;;;\r\n"
         "no;;mentor;;;;;;\r\n"
         "12:30;;mentor;;;;;;\r\n"
-        "日本;日本語;mentee;;;;;;\r\n"
+        "Talker;;speaker;;;;;;\r\n"
     )
-    made = import_people(cohort_of(HERE), table.encode(), "p.csv", REAL_TODAY)
+    day = date(2025, 2, 21)
+    made = import_people(cohort_of(HERE), table.encode(), "p.csv", REAL_TODAY, day)
     assert made.problems == ()
+    assert made.notes == (
+        "No date of enrolment was given for 3 people: it is taken to be 2025-02-21.",
+    )
     assert {name: content.decode() for name, content in made.files.items()} == {
         "people/zoe.yaml": """\
 name: Zoé
 wiki: ZoéM
 wikis: {de.wikipedia.org: Zoe}
 roles: [mentee]
+enrolled: 2025-02-21
 timezone: Africa/Dakar
 available: [mon 18:00-21:00, sat 10:00-16:00]
 consent: {named: 2025-02-20}
@@ -138,9 +146,9 @@ notes: |-
   said "yes"
   # twice
 """,
-        "people/no.yaml": "name: no\nroles: [mentor]\n",
-        "people/12-30.yaml": "name: 12:30\nroles: [mentor]\n",
-        "people/person.yaml": "name: 日本\nwiki: 日本語\nroles: [mentee]\n",
+        "people/no.yaml": "name: no\nroles: [mentor]\nenrolled: 2025-02-21\n",
+        "people/talker.yaml": "name: Talker\nroles: [speaker]\n",
+        "people/12-30.yaml": "name: 12:30\nroles: [mentor]\nenrolled: 2025-02-21\n",
     }
 
 
@@ -209,12 +217,10 @@ def test_tables_at_the_edge(cohort_of: CohortOf, table: str, expected: list[str]
 
 
 def test_made_ids_are_new_and_leave_room_for_those_given(cohort_of: CohortOf) -> None:
-    table = (
-        "name,roles,wiki,id\nBola,mentee,B2,\nBola,mentee,B3,\nX,mentee,B4,bola-2\n日,mentee,,\n"
-    )
+    table = "name,roles,wiki,id\nBola,mentee,B2,\nBola,mentee,B3,\nX,mentee,B4,bola-2\n"
     made = import_people(cohort_of(HERE), table.encode(), "p.csv", REAL_TODAY)
     assert made.problems == ()
-    assert [entry.id for entry in made.entries] == ["bola-3", "bola-4", "bola-2", "person"]
+    assert [entry.id for entry in made.entries] == ["bola-3", "bola-4", "bola-2"]
 
 
 @pytest.mark.parametrize(
@@ -226,6 +232,7 @@ def test_made_ids_are_new_and_leave_room_for_those_given(cohort_of: CohortOf) ->
         (["Jørgen", "Jorgen_J"], "jorgen-j"),
         (["Jørgen"], "j-rgen"),
         (["李明", "李明"], ""),
+        (["李明 2", "李明"], ""),
         (["a--b "], "a-b"),
         (["x" * 80], "x" * 56),
     ],
@@ -298,7 +305,98 @@ def test_nothing_is_written_without_write_or_with_a_bad_row(run: Run, tmp_path: 
     assert (cohort / "private/people/kofi.yaml").stat().st_mode & 0o077 == 0
     again = run("people", "import", table, "-C", cohort, "--write", "--json")
     assert again.status == 1
-    assert [p["code"] for p in json.loads(again.out)["problems"]] == ["same-name", "same-name"]
+    assert [p["code"] for p in json.loads(again.out)["problems"]] == ["there-already"]
+    said = run("people", "import", table, "-C", cohort).err
+    assert "2 of 2 rows are there already\n  nothing is left to add\n" in said
+
+
+AS_OF = ["--as-of", "2026-11-01"]
+
+
+def test_a_name_without_latin_letters_asks_for_an_id(cohort_of: CohortOf) -> None:
+    table = "name,roles,wiki\n日本,mentee,日本語\nZoé,mentee,\n李明 2,mentor,\n,mentor,\n"
+    found = import_people(cohort_of(HERE), table.encode(), "p.csv", REAL_TODAY).problems
+    assert [(str(p.place), p.message) for p in found] == [
+        ("p.csv:2:1", "name: no id can be made from '日本'"),
+        ("p.csv:4:1", "name: no id can be made from '李明 2'"),
+        ("p.csv:5:1", "name: this is missing"),
+    ]
+    assert found[1].hint.startswith("give line 4 an id, in a column 'id'")
+    given = "name,roles,id\n日本,mentee,nihon\n"
+    made = import_people(cohort_of(HERE), given.encode(), "p.csv", REAL_TODAY)
+    assert (made.problems, [entry.id for entry in made.entries]) == ((), ["nihon"])
+
+
+def test_whoever_has_another_date_is_not_enrolled_by_guess(cohort_of: CohortOf) -> None:
+    table = "name,roles,enrolled,started\nA,mentee,2025-02-01,\nB,mentor,,2025-03-03\nC,speaker,,\n"
+    made = import_people(cohort_of(HERE), table.encode(), "p.csv", REAL_TODAY)
+    assert (made.problems, made.notes) == ((), ())
+    assert made.files["people/a.yaml"] == b"name: A\nroles: [mentee]\nenrolled: 2025-02-01\n"
+    assert made.files["people/b.yaml"] == b"name: B\nroles: [mentor]\nstarted: 2025-03-03\n"
+
+
+def test_rows_that_are_there_are_one_problem(cohort_of: CohortOf) -> None:
+    table = "name,wiki,roles,id\nBola,bolaO,mentor,\nNew,,mentee,\nLi,,mentor,li\n"
+    (problem,) = import_people(cohort_of(HERE), table.encode(), "p.csv", REAL_TODAY).problems
+    assert (str(problem.place), problem.message, problem.hint) == (
+        "p.csv:2:1",
+        "2 of 3 rows are there already",
+        "remove these lines: 2, 4; or give an id to whoever is somebody else",
+    )
+
+
+def test_words_may_be_separated_by_commas(cohort_of: CohortOf) -> None:
+    table = 'name,roles,languages,wants\nA,"mentee, mentor","fr, en;de","gadgets,events"\n'
+    made = import_people(cohort_of(HERE), table.encode(), "p.csv", REAL_TODAY)
+    assert made.problems == ()
+    assert b"languages: [fr, en, de]" in made.files["people/a.yaml"]
+    facts = {"name": "A", "roles": ["mentee,mentor"], "wants": ["gadgets, events"]}
+    made = add(cohort_of(HERE), "b", facts, REAL_TODAY)
+    assert b"roles: [mentee, mentor]" in made.files["people/b.yaml"]
+    assert b"wants: [gadgets, events]" in made.files["people/b.yaml"]
+
+
+def test_topics_that_nobody_listed_are_noted() -> None:
+    facts = {"name": "A", "roles": ["speaker"], "wants": ["gadgets"], "offers": ["events"]}
+    made = add(EMPTY, "a", facts, REAL_TODAY)
+    assert made.problems == ()
+    assert made.notes == (
+        "mentorkit.yaml lists no topics yet: add these under 'topics': gadgets, events.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        (b"PK\x03\x04\x14\x00\x06\x00[Content_Types].xml", "this is an Excel file, not CSV"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "this is an Excel file, not CSV"),
+        (
+            b"PK\x03\x04\x14\x00mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
+            "this is a LibreOffice file, not CSV",
+        ),
+    ],
+)
+def test_a_file_that_is_no_csv_is_named(source: bytes, message: str) -> None:
+    (problem,) = import_people(EMPTY, source, "p.xlsx", REAL_TODAY).problems
+    assert problem.message == message
+    assert "save it as CSV (UTF-8)" in problem.hint
+
+
+def test_an_unknown_column_says_what_it_may_be_called() -> None:
+    table = b"Timestamp,name,roles\n1,A,mentee\n"
+    (problem,) = import_people(EMPTY, table, "p.csv", REAL_TODAY).problems
+    assert problem.hint.startswith("delete this column, or rename it to one of: id, wiki, wikis,")
+
+
+def test_long_ids_stay_whole_and_every_line_fits() -> None:
+    everything = "mentee;mentor;speaker;coordinator"
+    table = f"name,roles\n{'x' * 80},{everything}\n長い{'い' * 40} Li,mentee\n"
+    made = import_people(EMPTY, table.encode(), "p.csv", REAL_TODAY)
+    text = as_text(made)
+    assert f"  {'x' * 56}  " in text
+    assert max(map(cells, text.splitlines())) <= 80
+    facts = {"name": "A", "roles": ["mentee"], "wants": [f"topic-{i}" for i in range(20)]}
+    assert max(map(cells, as_text(add(EMPTY, "a", facts, REAL_TODAY)).splitlines())) <= 80
 
 
 def test_the_screens(run: Run, tmp_path: Path) -> None:
@@ -307,32 +405,39 @@ def test_the_screens(run: Run, tmp_path: Path) -> None:
     rows = "".join(f"Person {i},mentee\n" for i in range(7))
     table.write_text(f"name,roles\n{rows}")
     assert (
-        run("people", "import", "p.csv", "-C", "c", at=tmp_path).out
+        run("people", "import", "p.csv", "-C", "c", *AS_OF, at=tmp_path).out
         == """\
 7 people to add from p.csv: 7 mentees.
 
-  file                  name      as
-  people/person-0.yaml  Person 0  mentee
-  people/person-1.yaml  Person 1  mentee
-  people/person-2.yaml  Person 2  mentee
-  people/person-3.yaml  Person 3  mentee
-  people/person-4.yaml  Person 4  mentee
-  and 2 more
+  id        name      as
+  person-0  Person 0  mentee
+  person-1  Person 1  mentee
+  person-2  Person 2  mentee
+  person-3  Person 3  mentee
+  person-4  Person 4  mentee
+  person-5  Person 5  mentee
+  person-6  Person 6  mentee
+
+No date of enrolment was given for 7 people: it is taken to be 2026-11-01.
 
 Nothing is saved yet.
-next: mentorkit people import p.csv --write
+next: mentorkit people import p.csv --as-of 2026-11-01 --write
 """
     )
     words = ["people", "add", "amina", "--name", "Amina", "--role", "mentee", "--role", "speaker"]
+    words += AS_OF
     assert (
         run(*words, "--email", "a@example.org", at=cohort).out
         == """\
 people/amina.yaml:
   name: Amina
   roles: [mentee, speaker]
+  enrolled: 2026-11-01
 
 private/people/amina.yaml:
   email: a@example.org
+
+No date of enrolment was given for 1 person: it is taken to be 2026-11-01.
 
 Nothing is saved yet.
 next: the same command again, with --write
@@ -340,7 +445,8 @@ next: the same command again, with --write
     )
     saved = run(*words, "--write", at=cohort)
     assert saved.out == "Saved people/amina.yaml.\nnext: mentorkit status\n"
-    assert (cohort / "people/amina.yaml").read_text() == "name: Amina\nroles: [mentee, speaker]\n"
+    kept = "name: Amina\nroles: [mentee, speaker]\nenrolled: 2026-11-01\n"
+    assert (cohort / "people/amina.yaml").read_text() == kept
     assert run(*words, at=cohort).status == 4
     missing = run("people", "import", "nowhere.csv", at=cohort)
     assert (missing.status, missing.out) == (2, "")

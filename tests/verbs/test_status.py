@@ -9,6 +9,7 @@ import pytest
 
 from mentorkit.cohort.model import Cohort
 from mentorkit.cohort.tables import PulledRow
+from mentorkit.meetings.plan import propose
 from mentorkit.render.status import as_text
 from mentorkit.render.terminal import cells
 from mentorkit.rules.agenda import Agenda, Seen, agenda
@@ -27,16 +28,23 @@ fictional: yes
 from: 2025-03-03
 to: 2025-06-01
 follow_up: 2026-06-01
+coordinators: [dana]
 wikis:
   fr.wikipedia.org: {assent: {result: assent, closed: 2025-02-01}}
   de.wikipedia.org: {assent: {result: objection, closed: 2025-02-01}}
 meetings:
   pair: {every: 4 weeks, minutes: 60}
 """,
-    "people/amina.yaml": "name: Amina\nwiki: A\nroles: [mentee]\nconsent: {activity: 2025-02-01}\n",
-    "people/bola.yaml": "name: Bola\nroles: [mentor]\n",
-    "people/chipo.yaml": "name: চিপো\nroles: [mentee]\n",
-    "people/dewi.yaml": ("name: Dewi\nroles: [mentee]\nleft: 2025-03-20\nleft_code: withdrew\n"),
+    "people/amina.yaml": (
+        "name: Amina\nwiki: A\nroles: [mentee]\nenrolled: 2025-02-01\n"
+        "consent: {activity: 2025-02-01}\n"
+    ),
+    "people/bola.yaml": "name: Bola\nroles: [mentor]\nenrolled: 2025-02-01\n",
+    "people/chipo.yaml": "name: চিপো\nroles: [mentee]\nenrolled: 2025-02-01\n",
+    "people/dana.yaml": "name: Dana\nroles: [coordinator]\n",
+    "people/dewi.yaml": (
+        "name: Dewi\nroles: [mentee]\nenrolled: 2025-02-01\nleft: 2025-03-20\nleft_code: withdrew\n"
+    ),
     "people/esi.yaml": "name: Esi\nroles: [speaker]\n",
     "pairs.yaml": "- {mentor: bola, mentee: amina, since: 2025-03-03}\n",
     "sessions/bola--amina.yaml": """\
@@ -169,13 +177,139 @@ def test_an_empty_cohort_asks_for_people(cohort_of: CohortOf) -> None:
         == """\
 Test                            Friday 28 February 2025, 3 days before the start
 
-Nothing is late.
+Nothing is late; this comes next.
 
 PEOPLE                                          mentorkit people import FILE.csv
   nobody takes part yet
 
+COORDINATORS                                          write 'coordinators: [ID]'
+  nobody is named as coordinator                                  mentorkit.yaml
+
 next: mentorkit people import FILE.csv"""
     )
+
+
+LACKING = {
+    "mentorkit.yaml": """\
+id: test-2025
+name: Test
+fictional: yes
+from: 2025-03-03
+to: 2025-03-23
+wikis: {fr.wikipedia.org: {assent: {opened: 2025-01-10}}, de.wikipedia.org: {}}
+meetings:
+  pair: {every: 2 weeks}
+  cohort: {count: 3}
+  talks: {count: 1}
+  in_person: {cohort: 1}
+""",
+    "people/ama.yaml": """\
+name: Ama
+roles: [mentee]
+languages: [en]
+timezone: Asia/Tokyo
+available: [mon-fri 18:00-21:00]
+away: [2025-03-12]
+""",
+    "people/dewi.yaml": "name: Dewi\nroles: [mentee]\nleft: 2025-01-20\nleft_code: withdrew\n",
+    "people/bob.yaml": """\
+name: Bob
+roles: [mentor]
+enrolled: 2025-01-01
+languages: [en]
+timezone: Etc/UTC
+available: [mon-fri 09:00-12:00]
+away: [2025-03-13..2025-03-14]
+""",
+    "pairs.yaml": "- {mentor: bob, mentee: ama, since: 2025-01-01}\n",
+    "sessions/cohort.yaml": """\
+- {id: 1, at: 2025-03-12 15:00 Etc/UTC, minutes: 60}
+- {id: 2, at: 2025-03-13 15:00 Etc/UTC, minutes: 60, cancelled: 2025-01-02}
+- {id: 3, at: 2025-03-20 15:00 Etc/UTC, minutes: 60, kind: in-person}
+""",
+    # By Ama's clocks the first is on the 12th; the second ends on Bob's last hour before he goes.
+    "sessions/bob--ama.yaml": """\
+- {id: 1, at: 2025-03-11 15:30 Etc/UTC, minutes: 60, kind: in-person}
+- {id: 2, at: 2025-03-12 23:00 Etc/UTC, minutes: 60, kind: in-person}
+- {id: 3, at: 2025-03-14 10:00 Etc/UTC, minutes: 60, kind: in-person}
+- {id: 4, at: 2025-03-14 11:00 Etc/UTC, minutes: 60, kind: in-person, cancelled: 2025-01-02}
+""",
+}
+MISSING = [
+    ("calls", "bob--ama: 2 calls", "pairs.yaml:1"),
+    ("series", "1 of 3 calls of the cohort", "sessions/cohort.yaml"),
+    ("series", "0 of 1 talks", "sessions/talks.yaml"),
+    ("coordinators", "nobody is named as coordinator", "mentorkit.yaml"),
+    ("assent", "fr.wikipedia.org", "mentorkit.yaml:6"),
+    ("assent", "de.wikipedia.org", "mentorkit.yaml:6"),
+]
+AWAY = [
+    (
+        "away",
+        "Tue 11 Mar  15:30 UTC  bob--ama/1: Ama away",
+        "sessions/bob--ama.yaml:1",
+    ),
+    (
+        "away",
+        "Fri 14 Mar  10:00 UTC  bob--ama/3: Bob away",
+        "sessions/bob--ama.yaml:3",
+    ),
+]
+
+
+def test_what_a_programme_lacks_is_next_before_its_start_and_then_late(
+    cohort_of: CohortOf,
+) -> None:
+    cohort = cohort_of(LACKING)
+    early, before, running = (date(2025, *day) for day in ((2, 16), (2, 17), (3, 3)))
+    enrolled = [("enrolled", "Ama", "people/ama.yaml:1")]
+    assert told(brief(cohort, early).late) == AWAY
+    assert told(brief(cohort, before).late) == enrolled + AWAY
+    assert told(brief(cohort, before).next) == MISSING
+    assert told(brief(cohort, running).late) == enrolled + MISSING + AWAY
+    assert {matter.kind for matter in brief(cohort, date(2025, 3, 24)).late} == {"unlogged"}
+    text = as_text(brief(cohort, running))
+    assert max(map(cells, text.splitlines())) <= 80
+    assert text.endswith("\n\nnext: mentorkit meet plan")
+
+
+def test_calls_to_plan_are_as_many_as_the_plan_proposes(cohort_of: CohortOf) -> None:
+    cohort = cohort_of(LACKING)
+    for day in (date(2025, 2, 1), date(2025, 3, 3), date(2025, 3, 10), date(2025, 3, 19)):
+        assert sum(lacking_calls(cohort, day).values()) == len(propose(cohort, day).calls)
+    assert lacking_calls(cohort, date(2025, 2, 1)) == {"bob--ama": 2}
+    assert lacking_calls(cohort, date(2025, 3, 24)) == {}
+
+
+def test_mentors_or_mentees_may_be_all_that_is_missing(cohort_of: CohortOf) -> None:
+    people = {"people/ama.yaml": LACKING["people/ama.yaml"]}
+    found = brief(cohort_of(people), date(2025, 2, 1))
+    assert ("people", "no mentor yet", "people/") in told(found.next)
+
+
+def test_the_last_line_always_says_what_is_next(cohort_of: CohortOf) -> None:
+    calm = """\
+id: t
+name: T
+fictional: yes
+from: 2025-03-03
+to: 2025-06-01
+coordinators: [dana]
+"""
+    both = "name: Bo\nroles: [mentor, mentee]\nenrolled: 2025-01-01\n"
+    one = "name: Abe\nroles: [mentor]\nenrolled: 2025-01-01\n"
+    files = {
+        "mentorkit.yaml": calm,
+        "people/dana.yaml": "name: Dana\nroles: [coordinator]\n",
+        "people/abe.yaml": one,
+        "people/bo.yaml": both,
+        "pairs.yaml": "- {mentor: abe, mentee: bo, since: 2025-01-01}\n",
+    }
+    said = as_text(brief(cohort_of(files), date(2025, 3, 4)))
+    assert said.endswith("\n\nNothing is late.\n\nnext: mentorkit report")
+    files["mentorkit.yaml"] += "meetings: {talks: {count: 1}}\n"
+    said = as_text(brief(cohort_of(files), date(2025, 3, 4)))
+    assert said.endswith("\n\nnext: write them in sessions/talks.yaml")
 
 
 def test_a_long_list_is_counted_and_every_line_fits(cohort_of: CohortOf) -> None:

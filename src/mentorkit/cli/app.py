@@ -57,6 +57,7 @@ class Verbs(typer.core.TyperGroup):
         module = import_module(f"mentorkit.cli.{cmd_name}")
         command = typer.main.get_command(module.app)
         for each in (command, *getattr(command, "commands", {}).values()):
+            _without_types(each.params)
             each.params += shared_options()
         command.name = cmd_name
         return command
@@ -79,6 +80,13 @@ class Verbs(typer.core.TyperGroup):
         except KeyboardInterrupt:
             say("interrupted")
             raise typer.Exit(Exit.INTERRUPTED) from None
+
+
+def _without_types(params: list[Any]) -> None:
+    """Let the help of arguments say no Python types, such as <str>, which only programmers know."""
+    for param in params:
+        if param.param_type_name == "argument":
+            param.display_type_rich = lambda ctx: None
 
 
 def _of_machine(error: OSError) -> Refused:

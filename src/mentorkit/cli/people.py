@@ -45,7 +45,7 @@ def add(
     capacity: Annotated[
         One, typer.Option(metavar="NUMBER", help="How many mentees a mentor takes.")
     ] = None,
-    enrolled: Annotated[One, typer.Option(metavar="DATE", help="The date of joining.")] = None,
+    enrolled: Annotated[One, typer.Option(metavar="DATE", help="Joined on; else today.")] = None,
     email: Annotated[One, typer.Option(metavar="ADDRESS", help="Goes to private/people/.")] = None,
     near: Annotated[
         One, typer.Option(metavar="PLACE", help='"Town, Country"; goes to private/people/.')
@@ -60,7 +60,8 @@ def add(
         "timezone": timezone, "available": available, "wants": wants, "offers": offers,
         "capacity": capacity, "enrolled": enrolled, "email": email, "near": near,
     }  # fmt: skip
-    _finish(settings, cohort, add_person(cohort.cohort, person, facts, settings.today), write)
+    added = add_person(cohort.cohort, person, facts, settings.today, settings.day)
+    _finish(settings, cohort, added, write)
 
 
 @app.command(name="import")
@@ -72,12 +73,13 @@ def import_(
     """Add everybody of a CSV file.
 
     Its first row names the keys of a person file, such as name, wiki and roles. Lists are separated
-    by semicolons. Without an id column, ids are made from the names. If any row has a problem,
-    nothing is saved.
+    by semicolons. Without an id column, ids are made from the Latin letters of the names. If any
+    row has a problem, nothing is saved.
     """
     settings = settings_of(ctx)
     cohort = opened(settings)
-    addition = import_people(cohort.cohort, read_named_file(file), str(file), settings.today)
+    source = read_named_file(file)
+    addition = import_people(cohort.cohort, source, str(file), settings.today, settings.day)
     _finish(settings, cohort, addition, write)
 
 
@@ -90,5 +92,5 @@ def _finish(settings: Settings, into: Opened, addition: Addition, write: bool) -
     elif faulty:
         say(view.refused(addition, "" if addition.source else prefix(into.directory.root)))
     else:
-        put(view.as_text(addition, written=write))
+        put(view.as_text(addition, written=write, options=settings.again))
     raise typer.Exit(Exit.PROBLEMS if faulty else Exit.FINE)

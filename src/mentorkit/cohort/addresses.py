@@ -34,6 +34,18 @@ def read_user(text: str) -> str:
     return text
 
 
+def read_mail(text: str) -> str:
+    """Read one mail address, without a name beside it: nothing that could end a header's line."""
+    if not re.fullmatch(r"[^\s@<>()\[\],;:\\\"]+@[^\s@<>()\[\],;:\\\"]+", text) or CONTROL.search(
+        text
+    ):
+        raise fault(
+            "mail", f"'{text}' is no mail address", "write it alone, as in amina@example.org"
+        )
+    return text
+
+
 Host = Annotated[str, FromText(read_host)]
 Url = Annotated[str, FromText(read_url)]
+Mail = Annotated[str, FromText(read_mail)]
 User = Annotated[str, FromText(read_user)]

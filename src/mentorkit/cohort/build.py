@@ -4,8 +4,7 @@ A tracked file and its twin below `private/` have the same shape and become one 
 stand in one of the two only, so merging never has to choose between two values.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from typing import Any, TypeVar
 
@@ -27,7 +26,7 @@ from mentorkit.cohort.model import (
 from mentorkit.cohort.programme import Programme
 from mentorkit.cohort.record import PRIVATE, Origin, Record
 from mentorkit.cohort.scalars import RESERVED, read_id
-from mentorkit.cohort.validation import as_problem, known_keys
+from mentorkit.cohort.validation import as_problem, known_keys, unknown_key, without_echoes
 from mentorkit.cohort.yamltext import Document, Path
 from mentorkit.problems import Place, Problem, nearest
 
@@ -49,7 +48,6 @@ FILES = (
 FOLDERS = ("people", "sessions", "private/people", "private/sessions", "private/candidates")
 """The folders whose files a cohort is made of."""
 
-_KEY = re.compile("[a-z_]{1,24}")
 _IDENTITY = {"Pair": ("mentor", "mentee", "since"), "Session": ("id",)}
 
 
@@ -137,10 +135,24 @@ class _Builder:
             if record is not None:
                 records.append(record)
         for path in secrets.values():
-            if twin is not None and (_is_list(document) or name not in self.sources):
+            if twin is not None and (self._settled(document, keys) or name not in self.sources):
                 hint = f"{name} needs an entry with the same {', '.join(keys)}"
                 self._report(twin, path, "no-twin", "this goes with no tracked entry", hint)
         return tuple(records)
+
+    def _settled(self, document: Document | None, keys: tuple[str, ...]) -> bool:
+        """Whether each entry of a file says what it goes with, and names people that there are."""
+        entries = (document.value or []) if document else None
+        return isinstance(entries, list) and all(
+            isinstance(entry, dict)
+            and all(entry.get(key) for key in keys)
+            and all(
+                f"people/{entry[key]}.yaml" in self.sources
+                for key in ("mentor", "mentee")
+                if key in keys
+            )
+            for entry in entries
+        )
 
     def sessions(self) -> Iterator[Session]:
         """Make the sessions of all files of sessions/, in the order of the files' names."""
@@ -192,6 +204,7 @@ class _Builder:
 
     def _record(self, model: type[R], origin: Origin, given: Mapping[str, str]) -> R | None:
         values: dict[str, Any] = dict(given)
+        before = len(self.problems)
         for document, path in ((origin.document, origin.path), (origin.twin, origin.twin_path)):
             found = _at(document, path)
             if document is None or (found is None and document is origin.twin):
@@ -201,12 +214,15 @@ class _Builder:
                 self._report(document, path, "shape", "'key: value' pairs are expected", hint)
                 return None
             values |= self._of_circle(model, origin, document, path, found, given)
-        record = self._validated(model, values, origin)
+        misspelt = {problem.hint for problem in self.problems[before:]}
+        record = self._validated(model, values, origin, misspelt)
         if record is not None:
             record._origin = origin
         return record
 
-    def _validated(self, model: type[R], values: dict[str, Any], origin: Origin) -> R | None:
+    def _validated(
+        self, model: type[R], values: dict[str, Any], origin: Origin, misspelt: Collection[str]
+    ) -> R | None:
         """Make a record, without its faulty fields where it can do without them.
 
         What is left of it keeps the rules across files from reporting the same fault again.
@@ -215,7 +231,8 @@ class _Builder:
             return model.model_validate(values)
         except ValidationError as error:
             details = error.errors(include_url=False)
-        self.problems += (as_problem(detail, model, origin) for detail in details)
+        told = without_echoes(details, model, values, misspelt)
+        self.problems += (as_problem(detail, model, origin) for detail in told)
         faulty = {detail["loc"][0] for detail in details if detail["loc"]}
         try:
             return model.model_validate({k: v for k, v in values.items() if k not in faulty})
@@ -238,12 +255,10 @@ class _Builder:
         kept = {}
         for key, value in found.items():
             if key not in known or key in given:
+                # A key of the other circle comes last, for what is misspelt beyond recognition.
                 where = [k for k in known if k not in given and (k in origin.private) == private]
-                hint = nearest(key, where) or _elsewhere(key, known, document.name)
-                # A text that lost its indentation looks like a key, and may be a secret.
-                told = not document.name.startswith("private/") or _KEY.fullmatch(key)
-                message = f"unknown key '{key}'" if told else "unknown key"
-                self._report_key(document, (*path, key), "unknown-key", message, hint)
+                fitting = where if nearest(key, where) else known
+                self.problems.append(unknown_key(document, (*path, key), fitting))
             elif key in origin.private and not private:
                 hint = f"move it to private/{document.name}"
                 self._report_key(document, (*path, key), "private-key", f"'{key}' is private", hint)
@@ -271,18 +286,6 @@ def _secrets(model: type[Record]) -> frozenset[str]:
 @cache
 def _known(model: type[Record]) -> frozenset[str]:
     return frozenset(known_keys(model))
-
-
-def _elsewhere(key: str, known: frozenset[str], name: str) -> str:
-    """Say where a misspelt key would belong when it is one of the other circle."""
-    return (
-        nearest(key, known)
-        or f"remove it, or look at the keys of {name.rpartition('/')[0] or name}"
-    )
-
-
-def _is_list(document: Document | None) -> bool:
-    return document is not None and (document.value is None or isinstance(document.value, list))
 
 
 def _identity(item: Any, keys: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,11 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
+from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from mentorkit.cohort.build import usable
 from mentorkit.cohort.context import Context
+from mentorkit.cohort.faults import tabs_between
 from mentorkit.cohort.model import Cohort, Pair, PersonRole, Word
+from mentorkit.cohort.programme import Programme
 from mentorkit.cohort.record import Record
 from mentorkit.cohort.yamltext import Document, Path, line_problem
 from mentorkit.problems import Problem, nearest
@@ -36,6 +39,9 @@ def people_have_the_role(context: Context) -> Iterator[Problem]:
         if role and person in people and role not in people[person].roles:
             message = f"'{person}' is no {role}"
             hint = f"add {role} to the roles in people/{person}.yaml, or correct the id"
+            if record.place(*path).private:
+                message = "these two are no mentor and mentee"
+                hint = "write MENTOR--MENTEE, the mentor first"
             yield record.problem(path, "role", message, hint)
 
 
@@ -47,8 +53,8 @@ def _mentions(cohort: Cohort) -> Iterator[tuple[Record, Path, str, PersonRole | 
     if programme.sender:
         yield programme, ("sender",), programme.sender, None
     for index, (mentor, mentee) in enumerate(programme.forbid):
-        yield programme, ("forbid", index), mentor, None
-        yield programme, ("forbid", index), mentee, None
+        yield programme, ("forbid", index), mentor, "mentor"
+        yield programme, ("forbid", index), mentee, "mentee"
     for pair in cohort.pairs:
         yield pair, ("mentor",), pair.mentor, "mentor"
         yield pair, ("mentee",), pair.mentee, "mentee"
@@ -104,22 +110,40 @@ def topics_are_listed(context: Context) -> Iterator[Problem]:
 def dates_are_in_order(context: Context) -> Iterator[Problem]:
     """What comes later is not dated earlier."""
     cohort = context.cohort
-    spans: list[tuple[Record, str, date | None, str, date | None]] = [
-        (cohort.programme, "from", cohort.programme.start, "to", cohort.programme.end),
-        (cohort.programme, "to", cohort.programme.end, "follow_up", cohort.programme.follow_up),
-    ]
+    spans = list(_spans_of_programme(cohort.programme))
     for person in cohort.people.values():
-        spans.append((person, "enrolled", person.enrolled, "started", person.started))
-        spans.append((person, "enrolled", person.enrolled, "left", person.left))
-    spans += [(pair, "since", pair.since, "until", pair.until) for pair in cohort.pairs]
+        spans.append((person, ("enrolled",), person.enrolled, ("started",), person.started))
+        spans.append((person, ("enrolled",), person.enrolled, ("left",), person.left))
+    for pair in cohort.pairs:
+        spans.append((pair, ("since",), pair.since, ("until",), pair.until))
     for role in cohort.roles:
         verified = role.verified.on if role.verified else None
-        spans.append((role, "started", role.started, "ended", role.ended))
-        spans.append((role, "claimed", role.claimed.on, "verified", verified))
+        spans.append((role, ("started",), role.started, ("ended",), role.ended))
+        spans.append((role, ("claimed",), role.claimed.on, ("verified", "on"), verified))
+    for task in cohort.tasks:
+        accepted = task.accepted.on if task.accepted else None
+        spans.append((task, ("done",), task.done, ("accepted", "on"), accepted))
     for record, first, early, second, late in spans:
         if early and late and late < early:
-            message = f"'{second}' ({late}) is before '{first}' ({early})"
-            yield record.problem((second,), "order", message, "correct one of the two dates")
+            message = f"'{_last_key(second)}' ({late}) is before '{_last_key(first)}' ({early})"
+            yield record.problem(second, "order", message, "correct one of the two dates")
+
+
+_Span: TypeAlias = tuple[Record, Path, date | None, Path, date | None]
+"""Two dates of a record, each with its place, of which the first comes first."""
+
+
+def _spans_of_programme(programme: Programme) -> Iterator[_Span]:
+    yield programme, ("from",), programme.start, ("to",), programme.end
+    yield programme, ("to",), programme.end, ("follow_up",), programme.follow_up
+    for host, wiki in programme.wikis.items():
+        if assent := wiki.assent:
+            path = ("wikis", host, "assent")
+            yield programme, (*path, "opened"), assent.opened, (*path, "closed"), assent.closed
+
+
+def _last_key(path: Path) -> str:
+    return str(path[-2] if path[-1] == "on" else path[-1])
 
 
 def known_facts_are_past(context: Context) -> Iterator[Problem]:
@@ -149,15 +173,21 @@ def known_facts_are_past(context: Context) -> Iterator[Problem]:
 def leaving_is_whole(context: Context) -> Iterator[Problem]:
     """Who left has a date and a code; a pair that ended has a date and a reason's code."""
     for person in context.cohort.people.values():
-        if (person.left is None) != (person.left_code is None):
-            key = "left" if person.left else "left_code"
+        if key := _half(person, ("left", person.left), ("left_code", person.left_code)):
             hint = "give both 'left' and 'left_code', or neither"
             yield person.problem((key,), "incomplete", "half of a departure", hint)
     for pair in context.cohort.pairs:
-        if (pair.until is None) != (pair.ended is None):
-            key = "until" if pair.until else "ended"
+        if key := _half(pair, ("until", pair.until), ("ended", pair.ended)):
             hint = "give both 'until' and 'ended', or neither"
             yield pair.problem((key,), "incomplete", "half of an ending", hint)
+
+
+def _half(record: Record, one: tuple[str, object], other: tuple[str, object]) -> str:
+    """Return the key that stands alone of two; one that is there with a fault is there."""
+    for (key, value), (beside, _) in ((one, other), (other, one)):
+        if value is not None and not record.has(beside):
+            return key
+    return ""
 
 
 def one_mentor_at_a_time(context: Context) -> Iterator[Problem]:
@@ -217,6 +247,17 @@ def the_repository_is_private(context: Context) -> Iterator[Problem]:
         message = "nobody has said that this repository is not public"
         hint = "look where it is pushed to, then write 'remote: private'"
         yield programme.problem((), "remote", message, hint, warning=True)
+
+
+def tabs_are_in_texts(context: Context) -> Iterator[Problem]:
+    """White space is spaces: some programs refuse a tab beside a sign, which others let pass."""
+    for name, document in context.documents.items():
+        if "\t" not in document.text:
+            continue
+        for fault in tabs_between(document.text, document.texts()):
+            line, column = document.lines.position(fault.start)
+            told = fault.code, fault.message, fault.hint
+            yield line_problem(document.text, name, line, column, 1, *told)
 
 
 _ADDRESS = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[A-Za-z]{2,}")

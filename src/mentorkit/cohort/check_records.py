@@ -44,7 +44,7 @@ def sessions_belong_somewhere(context: Context) -> Iterator[Problem]:
         return
     ids = context.ids
     known = {"cohort", "talks", *_pair_refs(context)}
-    told: set[str] = set()
+    told = set(_perhaps_meant(context))
     for session in context.cohort.sessions:
         if session.series not in known and session.series not in told:
             told.add(session.series)
@@ -77,8 +77,18 @@ def _pair_refs(context: Context) -> Iterator[str]:
     """Yield the pairs that pairs.yaml names, those with a fault of their own too."""
     written = context.documents.get("pairs.yaml")
     for entry in written.value if written and isinstance(written.value, list) else ():
-        if isinstance(entry, dict):
-            yield f"{entry.get('mentor')}--{entry.get('mentee')}"
+        found = entry if isinstance(entry, dict) else {}
+        yield f"{found.get('mentor')}--{found.get('mentee')}"
+
+
+def _perhaps_meant(context: Context) -> Iterator[str]:
+    """Yield the series that a faulty entry of pairs.yaml may mean, which is told already."""
+    pairs = [set(ref.split("--")) for ref in _pair_refs(context)]
+    unclear = [pair for pair in pairs if not context.ids >= pair]
+    for series in {session.series for session in context.cohort.sessions}:
+        halves = set(series.split("--"))
+        if context.ids >= halves and any(pair == {"None"} or pair & halves for pair in unclear):
+            yield series
 
 
 def sessions_tell_one_time(context: Context) -> Iterator[Problem]:
@@ -153,7 +163,7 @@ def roles_are_verified_by_others(context: Context) -> Iterator[Problem]:
     out = barred(context.cohort)
     for role in context.cohort.roles:
         if role.verified is None:
-            if role.verdict == "accepted":
+            if role.verdict == "accepted" and not role.has("verified"):
                 hint = "add 'verified: {by: ..., on: ...}', or say 'verdict: pending'"
                 yield role.problem(("verdict",), "unverified", "accepted by nobody", hint)
         elif (verifier := as_called(role.verified.by)) in out.get(role.person, ()):

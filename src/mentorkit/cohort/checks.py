@@ -25,6 +25,7 @@ RULES: tuple[Rule, ...] = (
     check_people.the_programme_ends,
     check_people.the_repository_is_private,
     check_people.addresses_are_private,
+    check_people.tabs_are_in_texts,
     check_records.ids_are_used_once,
     check_records.sessions_belong_somewhere,
     check_records.sessions_tell_one_time,

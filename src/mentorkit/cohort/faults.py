@@ -5,7 +5,7 @@ since they are shown for private files as well.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from mentorkit.cohort.lines import LINE_BREAK, Lines
@@ -22,8 +22,14 @@ UNREADABLE = re.compile(
 libyaml ends a line (and a comment) at U+0085, U+2028 and U+2029 where an editor shows none.
 """
 
+_TAB = re.compile(r"#[^\r\n]*|(\t)[ \t]*(?![ \t\r\n#])|\t")
 _MARKER = re.compile(r"(?:\A|(?<=[\r\n]))(<{7}|>{7}|\|{7}|={7})(?=[ \r\n]|\Z)")
-_ENCODINGS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16", b"\x00\x00\xfe\xff": "UTF-32"}
+_ENCODINGS = {
+    b"\xff\xfe\x00\x00": "UTF-32",
+    b"\x00\x00\xfe\xff": "UTF-32",
+    b"\xff\xfe": "UTF-16",
+    b"\xfe\xff": "UTF-16",
+}
 _INVISIBLE_BREAKS = "\x85\u2028\u2029"
 
 
@@ -41,10 +47,9 @@ def decode(source: bytes) -> tuple[str, Fault | None]:
     """Decode UTF-8 without a byte order mark; with a fault the text is only fit to be shown."""
     if len(source) > MAXIMUM_BYTES:
         return "", _too_large(len(source))
-    for mark, name in _ENCODINGS.items():
-        if source.startswith(mark):
-            message = f"the file is written in {name}, not in UTF-8"
-            return "", Fault(0, 0, "encoding", message, "save it again as UTF-8")
+    if other := _other_encoding(source):
+        message = f"the file is written in {other}, not in UTF-8"
+        return "", Fault(0, 0, "encoding", message, "save it again as UTF-8")
     try:
         return source.decode().removeprefix("\ufeff"), None
     except UnicodeDecodeError as error:
@@ -54,6 +59,14 @@ def decode(source: bytes) -> tuple[str, Fault | None]:
         message = f"this is no UTF-8: byte {source[error.start]:02X} cannot stand here"
         hint = "save the file again as UTF-8, then look at the accented letters"
         return text, Fault(at, at + 1, "encoding", message, hint)
+
+
+def _other_encoding(source: bytes) -> str:
+    """Return the encoding that the first bytes show, or an empty text."""
+    marked = (name for mark, name in _ENCODINGS.items() if source.startswith(mark))
+    # Latin letters have a zero as every other byte, and no file of ours begins with two.
+    bare = b"\0\0" in (source[:3:2], source[1:4:2])
+    return next(marked, "UTF-16" if bare else "")
 
 
 def _too_large(size: int) -> Fault:
@@ -141,6 +154,24 @@ def tab_in_indent(text: str, at: int) -> Fault | None:
         "a tab indents this line; YAML takes only spaces",
         "replace the tabs at the start of the lines by spaces",
     )
+
+
+def tabs_between(text: str, texts: Iterable[tuple[int, int]]) -> Iterator[Fault]:
+    """Yield the first tab of each stretch of white space that a value or a sign follows.
+
+    `texts` are the spans of the scalars, in order: tabs within them, like those in comments and
+    before them, are what they seem.
+    """
+    if "\t" not in text:
+        return
+    end = 0
+    for start, stop in (*texts, (len(text), len(text))):
+        for found in _TAB.finditer(text, end, max(start, end)):
+            if found[1] and found.end() < len(text):
+                message = "a tab stands where YAML takes only spaces"
+                at = found.start(1)
+                yield Fault(at, at + 1, "tab", message, "replace the tab by spaces")
+        end = max(end, stop)
 
 
 def line_of(text: str, offset: int) -> int:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from mentorkit.cohort.addresses import Host, Url, User
+from mentorkit.cohort.addresses import Host, Mail, Url, User
 from mentorkit.cohort.programme import Programme
 from mentorkit.cohort.record import Part, Record, absent
 from mentorkit.cohort.scalars import (
@@ -24,6 +24,7 @@ from mentorkit.cohort.scalars import (
     Hours,
     Id,
     Instant,
+    Language,
     Local,
     Minutes,
     Positive,
@@ -59,7 +60,7 @@ class Person(Record):
     started: Day | None = None
     left: Day | None = None
     left_code: LeftCode | None = None
-    languages: tuple[Text, ...] = ()
+    languages: tuple[Language, ...] = ()
     timezone: Zone | None = None
     available: tuple[Hours, ...] = ()
     away: tuple[Away, ...] = ()
@@ -67,7 +68,7 @@ class Person(Record):
     offers: tuple[Id, ...] = ()
     capacity: Few = 1
     consent: Consent = absent()
-    email: Text | None = None
+    email: Mail | None = None
     phone: Text | None = None
     near: Text | None = None
     groups: tuple[Text, ...] = ()

@@ -43,6 +43,7 @@ def first_files(beginning: Beginning) -> dict[str, bytes]:
         "heading": beginning.name,
         "first": beginning.first,
         "soon": beginning.first + timedelta(days=14),
+        "back": beginning.first + timedelta(days=17),
         "last": beginning.last,
         "later": _a_year_after(beginning.last),
     }
@@ -169,8 +170,8 @@ meetings:
 """,
     "outreach.yaml": """
 # Announcements, and how many people they reached: a number, or LOW-HIGH. unit is unique, views,
-# impressions or subscribers; known says how you know.
-#- {id: o1, title: Call for mentees, on: $first, reach: 900-1400, unit: unique, known: page views}
+# impressions or subscribers, of which only unique counts people; known says how you know.
+#- {id: o1, title: Call for mentees, on: $first, reach: 900-1400, unit: views, known: page views}
 """,
     "money.yaml": """
 # The budget. Planned money stands in lines; what was promised, and when it was paid, in payments.
@@ -222,7 +223,7 @@ enrolled: $first
 languages: [fr, en]
 timezone: Africa/Dakar
 available: [mon-fri 18:00-21:00, sat 10:00-16:00]   # by her own clock
-away: [$soon..$last]
+away: [$soon..$back]                 # days without meetings
 wants: [gadgets]                     # a mentor has offers, and capacity
 consent: {named: $first, activity: $first, follow_up: $first}
 ```

@@ -17,6 +17,8 @@ Field = tuple[str, ...]
 _WRITER = Writer("\n", 2, literals=True)
 _SEVERAL_LINES = frozenset({"notes", "left_why", "at_risk"})
 _BETWEEN = re.compile(r"[;\n\r]")
+_WORDS = frozenset({"roles", "languages", "wants", "offers", "never", "prefer"})
+"""The lists whose items never hold a comma, so that one may stand between them too."""
 
 
 def fields() -> dict[str, Field]:
@@ -42,8 +44,11 @@ def required() -> tuple[Field, ...]:
 def value_of(field: Field, text: str) -> Value:
     """Return what one cell of a table says of a person; None where it says nothing.
 
-    Items of a list are separated by semicolons or lines; `wikis` is HOST: NAME, separated so too.
+    Items of a list are separated by semicolons or lines, and words by commas too; `wikis` is
+    HOST: NAME, separated so too.
     """
+    if field[0] in _WORDS:
+        text = text.replace(",", ";")
     kind = get_origin(Person.model_fields[field[0]].annotation)
     if kind is not tuple and kind is not dict:
         if field[0] in _SEVERAL_LINES:

@@ -4,6 +4,7 @@ PyYAML's own loaders guess types, keep the last of two equal keys, resolve alias
 places. This one keeps every scalar as text and is faster: one pass, a few integers a value.
 """
 
+import re
 from typing import Any, TypeAlias
 
 import yaml
@@ -34,6 +35,7 @@ Leaf: TypeAlias = tuple[int, int, str | None]
 """A scalar's start, end and style: None for plain, else one of the four signs ' " | >."""
 
 MAXIMUM_DEPTH = 64
+_KEY = re.compile(r"[a-z][a-z0-9_.-]{0,40}")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -41,9 +43,12 @@ class Branch:
     """A list or mapping: its value, where it stands, and the same of all that it holds.
 
     `keys` and `children` have the value's keys; a list's are its indices, and `keys` is empty.
+    `is_key` says that it stands, against the rules, where a key was awaited.
     """
 
-    __slots__ = ("awaits", "children", "end", "flow", "key", "keys", "mapping", "start", "value")
+    __slots__ = (
+        "awaits", "children", "end", "flow", "is_key", "key", "keys", "mapping", "start", "value",
+    )  # fmt: skip
 
     def __init__(self, value: Any, start: int, *, flow: bool):
         self.value = value
@@ -54,6 +59,7 @@ class Branch:
         self.children: dict[str | int, Node] = {}
         self.mapping = self.awaits = type(value) is dict
         self.key = ""
+        self.is_key = False
 
 
 Node: TypeAlias = Leaf | Branch
@@ -145,7 +151,7 @@ class Composer:
         if text in here.keys:
             line = line_of(self.text, here.keys[text][0])
             # A text that lost its indentation looks like a key, and may be private.
-            named = f"the key '{text}'" if text.isidentifier() and text.islower() else "this key"
+            named = f"the key '{text}'" if _KEY.fullmatch(text) else "this key"
             message = f"{named} stands twice; first on line {line}"
             hint = "keep one of the two, or give each its own record"
             self._flag(Fault(leaf[0], leaf[1], "duplicate-key", message, hint))
@@ -173,9 +179,9 @@ class Composer:
         start = event.start_mark.index
         if event.anchor is not None or event.tag is not None:
             self._decorated(event)
-        if self._here.awaits:
+        is_key = self._here.awaits
+        if is_key and not any(branch.is_key for branch in (*self._stack, self._here)):
             self._refuse_key(start, start + 1)
-            self._here.awaits = False
         self._stack.append(self._here)
         if len(self._stack) > MAXIMUM_DEPTH:
             message = f"lists and mappings are nested more than {MAXIMUM_DEPTH} deep"
@@ -183,10 +189,14 @@ class Composer:
             self._flag(Fault(start, start + 1, "nesting", message, hint))
             raise _Stop
         self._here = Branch(value, start, flow=event.flow_style)
+        self._here.is_key = is_key
 
     def _close(self, event: Any) -> None:
         closed, self._here = self._here, self._stack.pop()
         closed.end = event.end_mark.index
+        if closed.is_key:
+            self._here.awaits = False
+            return
         self._put(self._here, closed.value, closed if self._places else None)
 
     def _alias(self, event: Any) -> None:

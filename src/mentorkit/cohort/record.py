@@ -49,6 +49,14 @@ class Record(BaseModel):
         document, whole = self._origin.locate(path)
         return document.place(whole) if document else Place("?")
 
+    def has(self, key: str) -> bool:
+        """Whether a value is written for a key of this record, be it with a fault."""
+        document, path = self._origin.locate((key,))
+        value: Any = document.value if document else None
+        for step in path[:-1]:
+            value = value[step]
+        return isinstance(value, dict) and value.get(key) is not None
+
     @property
     def file(self) -> str:
         """The name of the file that holds this record; quicker to get than its place."""

@@ -71,6 +71,14 @@ def read_text(text: str) -> str:
     return text
 
 
+def read_language(text: str) -> str:
+    """Read a language's code, in the shape of BCP 47: fr, arz, zh-Hant; or the wikis' simple."""
+    if not re.fullmatch(r"(?:[A-Za-z]{2,3}|simple)(?:-[A-Za-z0-9]{1,8})*", read_text(text)):
+        message = f"'{text}' is no language code"
+        raise fault("language", message, "write a code such as fr, sw or zh-Hant")
+    return text
+
+
 def read_flag(text: str) -> bool:
     """Read yes or no; true, false, on and off are taken too."""
     word = text.casefold()
@@ -162,7 +170,9 @@ def read_local_time(text: str) -> LocalTime:
     """Read "YYYY-MM-DD HH:MM Area/City"; of a time that happens twice, the first is meant."""
     parts = re.fullmatch(r"([0-9-]{10})[ T]([0-9]{1,2}):([0-9]{2}) +(\S.*)", text)
     if not parts:
-        raise fault("time", f"'{text}' is no time", "write it as in 2025-03-10 19:00 Africa/Dakar")
+        bare = re.fullmatch(r"[0-9-]{10}[ T][0-9]{1,2}:[0-9]{2}", text)
+        message = f"'{text}' {'has no time zone' if bare else 'is no time'}"
+        raise fault("time", message, "write it as in 2025-03-10 19:00 Africa/Dakar")
     day, hour, minute = read_day(parts[1]), int(parts[2]), int(parts[3])
     name = read_zone(parts[4])
     if hour > 23 or minute > 59:
@@ -319,6 +329,7 @@ def read_pair(text: str) -> tuple[str, str]:
 
 Id = Annotated[str, FromText(read_id)]
 Text = Annotated[str, FromText(read_text)]
+Language = Annotated[str, FromText(read_language)]
 Flag = Annotated[bool, FromText(read_flag)]
 Count = Annotated[int, FromText(read_count)]
 Positive = Annotated[int, FromText(number_in(1, 10**9))]

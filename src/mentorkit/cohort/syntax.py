@@ -64,7 +64,8 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "write \\\\ for a backslash, or use single quotes",
     ),
     "found invalid Unicode character": ("this escape names no character", "correct its digits"),
-    "did not find expected hexadecimal number": (
+    # libyaml's own spelling.
+    "did not find expected hexdecimal number": (
         "this escape needs more hexadecimal digits",
         "write \\\\ for a backslash, or use single quotes",
     ),
@@ -88,6 +89,7 @@ def explain(text: str, failure: Failure) -> list[Fault]:
         or _tab_elsewhere(text, failure, at)
         or _property(text, failure)
         or _never_closed(text, failure, at)
+        or _foreign_sign(text, failure, at)
         or _without_colon(text, failure, at)
         or _unexpected_sign(text, failure, at)
         or _bad_start(text, failure, at)
@@ -163,32 +165,88 @@ def _indent(text: str, begin: int) -> int:
     return found.end() - begin if found else 0
 
 
-def _without_colon(text: str, failure: Failure, at: int) -> Fault | None:
-    if failure.problem == "could not find expected ':'":
-        begin = failure.context_at
-    elif failure.problem.startswith("mapping values are not allowed"):
-        begin = _line_joined(text, at)
-    else:
+_FOREIGN = re.compile(
+    r" *(?:- +)?(?:[\w.-]*:)?([\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000])"
+    r"| *(?:- +)?[\w.-]+(\uff1a)"
+)
+
+
+def _foreign_sign(text: str, failure: Failure, at: int) -> Fault | None:
+    """A blank or a colon of a word processor or another script, which YAML takes for letters."""
+    lines = Lines(text)
+    missing = failure.problem == "could not find expected ':'"
+    found = _FOREIGN.match(text, lines.begin(failure.context_at if missing else at))
+    if not found:
         return None
+    wanted = "space" if found[1] else "':'"
+    sign = found[1] or found[2]
+    message = f"this is no plain {wanted} but another character (U+{ord(sign):04X})"
+    return _fault(text, found.end() - 1, message, f"write a plain {wanted} in its place")
+
+
+_GLUED = re.compile(r"(?:- +)?[A-Za-z_]+:(?!//)[^\s:]")
+
+
+def _without_colon(text: str, failure: Failure, at: int) -> Fault | None:
+    begin = _no_key(text, failure, at)
     if begin < 0:
         return None
-    if text[begin] == "-":
+    if text[begin] == "-" and text[begin + 1 : begin + 2] not in (" ", ""):
         message = "a list item needs a space after its '-'"
         return _fault(text, begin, message, "write '- item'")
+    if _GLUED.match(text, begin):
+        message = "a key needs a space after its ':'"
+        return _fault(text, begin, message, "write 'key: value'")
     hint = "write 'key: value' with a space after the colon; indent a text that goes on"
     return _fault(text, begin, "this line is no 'key: value'", hint)
 
 
-def _line_joined(text: str, at: int) -> int:
-    """Return where the line above begins that YAML took for a part of this line's key, or -1."""
+def _no_key(text: str, failure: Failure, at: int) -> int:
+    """Return where the line begins that was meant as a key or item and is none, or -1."""
+    if failure.problem == "could not find expected ':'":
+        return failure.context_at
+    if failure.problem.startswith("mapping values are not allowed"):
+        return _line_joined(text, at)
+    if failure.problem == "did not find expected '-' indicator":
+        return at if re.compile(r"-[\w{\[\"']").match(text, at) else -1
+    if failure.problem == "did not find expected <document start>":
+        above = _content_above(text, at)
+        signs = (above < 0, text[above] in "-.[{|>#'\"", _has_key(text, above))
+        return -1 if any(signs) else above
+    return -1
+
+
+def _content_above(text: str, at: int) -> int:
+    """Return where the text of the nearest line above begins that is no comment, or -1."""
     lines = Lines(text)
     here = lines.begin(at)
-    above = lines.begin(len(text[:here].rstrip())) if text[:here].strip() else here
-    line = text[above : lines.end(above)]
-    indent = _indent(text, above)
-    if above == here or indent != _indent(text, here) or re.search(r":(\s|$)", line):
+    for start in reversed(lines.starts):
+        if start < here:
+            begin = start + _indent(text, start)
+            if text[begin : lines.end(begin)].strip() and text[begin] != "#":
+                return begin
+    return -1
+
+
+def _has_key(text: str, begin: int) -> bool:
+    return bool(re.search(r":(\s|$)", text[begin : Lines(text).end(begin)]))
+
+
+def _line_joined(text: str, at: int) -> int:
+    """Return where the line above begins that YAML took for a part of this line's key, or -1."""
+    above = _content_above(text, at)
+    if above < 0:
         return -1
-    return above + indent if line.strip()[0] not in "#'\"" else -1
+    if re.compile(r"-\w").match(text, above):
+        return above
+    lines = Lines(text)
+    here, begin = lines.begin(at), lines.begin(above)
+    beside = above - begin == _indent(text, here)
+    # One word alone above what is indented below it was to be its key.
+    alone = re.fullmatch(r"[\w.-]+ *", text[above : lines.end(above)]) and here > begin
+    if _has_key(text, above) or not (beside or alone):
+        return -1
+    return above if text[above] not in "'\"" else -1
 
 
 def _unexpected_sign(text: str, failure: Failure, at: int) -> Fault | None:

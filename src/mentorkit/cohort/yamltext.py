@@ -45,6 +45,19 @@ class Document:
         """The lines of the text."""
         return Lines(self.text)
 
+    def texts(self) -> list[tuple[int, int]]:
+        """Return the spans of all scalars, keys included, in their order in the file."""
+        found: list[tuple[int, int]] = []
+        waiting = [self.root]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, Branch):
+                found += (leaf[:2] for leaf in node.keys.values())
+                waiting += node.children.values()
+            elif node:
+                found.append(node[:2])
+        return sorted(found)
+
     def node(self, path: Path) -> Node | None:
         """Return the node at `path`, or None where there is none."""
         node = self.root

@@ -54,9 +54,10 @@ def found_cohort(root: Path, files: Mapping[str, bytes]) -> list[str]:
     """Make a directory a cohort; return the names of the files made, sorted.
 
     A README.md that is there already stays, and so does a .gitignore that names all that ours
-    does. Raises Refused, with nothing written, where any other file is in the way, and Misuse
-    where `root` cannot be made or is no directory.
+    does. Raises Refused, with nothing written, where any other file is in the way or `root` lies
+    in another cohort, and Misuse where `root` cannot be made or is no directory.
     """
+    _must_stand_alone(root)
     _make(root)
     if (root / MARK).exists():
         hint = "look at it with: mentorkit status; or name another directory"
@@ -70,6 +71,14 @@ def found_cohort(root: Path, files: Mapping[str, bytes]) -> list[str]:
         _must_ignore(root, files[GITIGNORE])
     new = {name: content for name, content in files.items() if name not in there}
     return Directory(root, {}).write(new)
+
+
+def _must_stand_alone(root: Path) -> None:
+    """Raise Refused inside another cohort: its commands would not know which one is meant."""
+    around = next((at for at in root.resolve().parents if os.path.isfile(at / MARK)), None)  # noqa: PTH113
+    if around and not (root / MARK).exists():
+        hint = "nothing was written; name a directory outside of it"
+        raise Refused(f"{root} lies inside another cohort, {around}", hint)
 
 
 def _make(root: Path) -> None:

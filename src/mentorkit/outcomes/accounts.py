@@ -95,8 +95,17 @@ class _Book:
         self.start = start
         used = {line.planned.currency for line in money.lines}
         used |= {payment.amount.currency for payment in money.payments}
-        lost = sorted(c for c in used if self._rate(c, start) is None)
-        self.note = f"no rate to {currency} from {', '.join(lost)} in money.yaml" if lost else ""
+        known = {currency} | {c for r in money.rates for c in self._ways(r)}
+        lost = sorted(used - known)
+        self._lost = f"no rate to {currency} from {', '.join(lost)} in money.yaml" if lost else ""
+        self._early: set[str] = set()
+
+    @property
+    def note(self) -> str:
+        """What a reader of the sums added up until now has to know of their rates."""
+        early = ", ".join(sorted(self._early))
+        older = f"some sums in {early} are older than the first rate, which is used for them"
+        return self._lost or (older if early else "")
 
     def planned(self, lines: Sequence[str]) -> Fraction | None:
         chosen = [line.planned for line in self.money.lines if line.id in lines]
@@ -118,6 +127,11 @@ class _Book:
                 rounded(self.spent(payments)),
             )
 
+    def _ways(self, rate: ExchangeRate) -> set[str]:
+        """Return the two currencies of a rate, or nothing where neither is that of the book."""
+        both = {rate.source_currency, rate.target_currency}
+        return both if self.currency in both else set()
+
     def _sum(self, sums: Iterable[tuple[Amount, date]]) -> Fraction | None:
         total = Fraction(0)
         for amount, day in sums:
@@ -132,11 +146,13 @@ class _Book:
         if currency == self.currency:
             return Fraction(1)
         way = {currency, self.currency}
-        rates = [r for r in self.money.rates if {r.source_currency, r.target_currency} == way]
+        rates = [rate for rate in self.money.rates if self._ways(rate) == way]
         before = [rate for rate in rates if rate.on <= day]
         after = [rate for rate in rates if rate.on > day]
         if not rates:
             return None
+        if not before:
+            self._early.add(currency)
         chosen = max(before, key=_day) if before else min(after, key=_day)
         rate = Fraction(chosen.rate)
         return rate if chosen.source_currency == currency else 1 / rate

@@ -23,17 +23,18 @@ _RULES: Mapping[Outcome, str] = {
 
 def figures(cohort: Cohort, as_of: date) -> list[Figure]:
     """Return the figures of sessions and in-person meetings."""
+    sessions = _of_known(cohort)
     by_outcome: dict[Outcome, list[Session]] = defaultdict(list)
-    for session in cohort.sessions:
+    for session in sessions:
         by_outcome[outcome(session, as_of)].append(session)
-    planned = len(cohort.sessions)
+    planned = len(sessions)
     note = _unlogged_note(len(by_outcome["unlogged"]))
     total = Figure(
         "sessions.planned",
         planned,
         None,
         "sessions on record: calls, talks and in-person meetings, cancelled ones included",
-        _sources(cohort.sessions),
+        _sources(sessions),
     )
     parts = [
         Figure(
@@ -47,6 +48,12 @@ def figures(cohort: Cohort, as_of: date) -> list[Figure]:
         for name, rule in _RULES.items()
     ]
     return [total, *parts, _in_person(cohort, as_of)]
+
+
+def _of_known(cohort: Cohort) -> list[Session]:
+    """Return the sessions of everybody, and of the pairs that there are by now."""
+    pairs = {pair.ref for pair in cohort.pairs}
+    return [s for s in cohort.sessions if "--" not in s.series or s.series in pairs]
 
 
 def _in_person(cohort: Cohort, as_of: date) -> Figure:

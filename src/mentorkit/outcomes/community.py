@@ -5,8 +5,11 @@ from datetime import date
 
 from mentorkit.cohort.model import Announcement, Cohort
 from mentorkit.cohort.programme import Assent
-from mentorkit.rules.assent import NOTICE, assents
+from mentorkit.rules.assent import NOTICE, assents, coordinators
 from mentorkit.rules.report import Figure, Heard, WikiAnswer, source
+
+AGAINST = ("objection", "withdrawn")
+"""The answers that settle it: the wiki does not let the programme in."""
 
 
 def heard(cohort: Cohort) -> tuple[Heard, ...]:
@@ -71,17 +74,22 @@ def _sources(announcements: Sequence[Announcement]) -> tuple[str, ...]:
 
 def wiki_answers(cohort: Cohort) -> tuple[WikiAnswer, ...]:
     """Return what each wiki of the programme answered, by host."""
-    found = []
+    found, team = [], coordinators(cohort)
     for host, wiki in sorted(cohort.programme.wikis.items()):
         answer = wiki.assent or Assent()
-        counts = assents(wiki.assent)
+        counts = assents(wiki.assent, team)
         found.append(WikiAnswer(host, answer.result, answer.closed, counts, answer.notice))
     return tuple(found)
 
 
 def assent_figure(cohort: Cohort, answers: Sequence[WikiAnswer]) -> Figure:
     """Return the figure of the wikis that assent."""
-    against = sum(1 for answer in answers if answer.result in ("objection", "withdrawn"))
+    against = sum(1 for answer in answers if answer.result in AGAINST)
+    team = coordinators(cohort)
+    given = [wiki.assent for wiki in cohort.programme.wikis.values()]
+    own = sum(1 for each in given if assents(each, frozenset()) and not assents(each, team))
+    notes = [f"{against} objected or withdrew"] * bool(against)
+    notes += [f"{own} closed by a coordinator, which does not count"] * bool(own)
     yes = [answer.host for answer in answers if answer.counts]
     place = cohort.programme.place
     return Figure(
@@ -90,5 +98,5 @@ def assent_figure(cohort: Cohort, answers: Sequence[WikiAnswer]) -> Figure:
         len(answers),
         f"wikis that assented, or raised no objection to a notice of {NOTICE.days} days or more",
         tuple(source(place("wikis", host, "assent")) for host in yes),
-        note=f"{against} objected or withdrew" if against else "",
+        note="; ".join(notes),
     )

@@ -148,16 +148,17 @@ def _reach(evidence: Evidence) -> Goal | None:
         return None
     bounds, horizon = community.people_reached(evidence.heard), evidence.horizons.end
     low, high = bounds or (0, target)
-    # Announcements may follow until the end, and nothing bounds how many people they reach.
-    coming = 0 if evidence.over(horizon) else target
+    # An announcement may follow until the last word, and nothing bounds how many it reaches.
+    over = evidence.over(horizon + EVIDENCE_LAG - timedelta(days=1))
+    coming = 0 if over else target
     tally = Tally(low, unknown=high - low, still_open=coming)
     goal = evidence.judge("reach", "reach.high", tally, target, horizon)
     goal = replace(
         goal,
-        rule="different people who can have heard: at least those of the largest channel, at most "
-        "those of all channels together",
+        rule="different people who can have heard: at least those of the largest "
+        "channel that counts people, at most those of all such channels together",
         met_on=community.day_reached(evidence.heard, target),
-        possible=high if bounds and evidence.over(horizon) else None,
+        possible=high if bounds and over else None,
     )
     if bounds is None:
         return replace(goal, value=None)
@@ -170,8 +171,8 @@ def _wikis_assent(evidence: Evidence) -> Goal | None:
         return None
     horizon = evidence.horizons.end
     yes = [answer for answer in evidence.wikis if answer.counts]
-    silent = sum(1 for answer in evidence.wikis if answer.result is None)
-    tally = Tally(len(yes), still_open=0 if evidence.over(horizon) else silent)
+    unsettled = sum(1 for a in evidence.wikis if not a.counts and a.result not in community.AGAINST)
+    tally = Tally(len(yes), still_open=0 if evidence.over(horizon) else unsettled)
     goal = evidence.judge("wikis_assent", "assent.wikis", tally, target, horizon)
     return replace(goal, met_on=_nth((answer.closed for answer in yes), target))
 
@@ -201,7 +202,9 @@ def _diversity(evidence: Evidence) -> Goal | None:
         return replace(goal, value=None, withheld=True, note=hidden)
     chance = chance_of_at_least(len(declared), len(mentees), asked.baseline)
     # No `met_on`: the day on which the last of them enrolled would tell who declared it.
-    return _with_interval(replace(goal, note=f"{baseline}, p = {chance:.3f}"))
+    return _with_interval(
+        replace(goal, note=f"{baseline}; chance of so many at that rate: p = {chance:.3f}")
+    )
 
 
 _DECLARATIONS = "private/people/"

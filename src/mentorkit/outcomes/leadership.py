@@ -1,14 +1,15 @@
 """Who took a leadership role: which claims count, and for whom from which day.
 
 A role counts when it is of tier A (formal) or B (a led task), began after its mentee had enrolled,
-and was accepted by somebody who is neither the mentee nor one of their mentors. One person counts
-once, however many roles they took.
+and was accepted by somebody who is neither the mentee nor one of their mentors. A role that its
+mentee held already within two years before enrolling is not new. One person counts once, however
+many roles they took.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from mentorkit.cohort.model import Cohort, LeadershipRole, Person
@@ -18,6 +19,9 @@ from mentorkit.outcomes.status import Horizons
 from mentorkit.rules.report import Figure, RoleTaken, source
 
 Standing = Literal["accepted", "pending", "rejected", "step", "held before", "not a mentee"]
+
+LOOKING_BACK = timedelta(days=730)
+"""A role held within this time before enrolment and taken up again is not new (24 months)."""
 
 NEW_ROLE = (
     "a new role of tier A or B, begun after enrolment{}, accepted by somebody who is neither the "
@@ -58,11 +62,27 @@ def leadership_of(cohort: Cohort, as_of: date) -> Leadership:
     """Sort the roles on record by how they stand on a day."""
     mentees = {person.id: person for person in enrolled(cohort, "mentee")}
     out = barred(cohort)
+    held = {_what(role) for role in cohort.roles if _was_held(role, mentees.get(role.person))}
     sorted_roles: dict[Standing, list[LeadershipRole]] = defaultdict(list)
     for role in cohort.roles:
         person = mentees.get(role.person)
-        sorted_roles[_standing(role, person, out[role.person], as_of)].append(role)
+        standing = _standing(role, person, out[role.person], as_of)
+        again = standing in ("accepted", "pending") and _what(role) in held
+        sorted_roles["held before" if again else standing].append(role)
     return Leadership(sorted_roles, mentees)
+
+
+def _what(role: LeadershipRole) -> tuple[str, str, str]:
+    """Return whose role it is and what makes it the same one again; without a scope, the wiki."""
+    return role.person, role.kind, (role.scope or role.wiki or "").casefold()
+
+
+def _was_held(role: LeadershipRole, person: Person | None) -> bool:
+    """Whether the role belongs to what its mentee held when enrolling, or not long before."""
+    if person is None or person.enrolled is None or role.verdict == "rejected":
+        return False
+    ended = role.ended or person.enrolled
+    return role.started <= person.enrolled and ended >= person.enrolled - LOOKING_BACK
 
 
 def _standing(role: LeadershipRole, person: Person | None, out: set[str], as_of: date) -> Standing:

@@ -10,7 +10,6 @@ from typing import Literal
 
 from mentorkit.cohort.model import Cohort, SurveyWave
 from mentorkit.outcomes.participants import enrolled
-from mentorkit.outcomes.status import Horizons
 from mentorkit.rules.disclosure import LEAST, shown
 from mentorkit.rules.report import Figure, source
 
@@ -51,12 +50,9 @@ class Answers:
         return (source(self.wave.place()),) if self.wave else ()
 
 
-def answers(cohort: Cohort, who: Who, horizons: Horizons) -> Answers:
-    """Return the answers to the wave "end", or else to the first that closed after the end."""
-    waves = [wave for wave in cohort.surveys if wave.role == who]
-    named = [wave for wave in waves if wave.wave == END]
-    after = sorted((w for w in waves if w.closed >= horizons.end), key=lambda wave: wave.closed)
-    wave = next(iter(named or after), None)
+def answers(cohort: Cohort, who: Who) -> Answers:
+    """Return the answers to the wave "end"; no other wave, such as one a year on, stands in."""
+    wave = next((w for w in cohort.surveys if w.role == who and w.wave == END), None)
     return Answers(who, len(enrolled(cohort, who)), wave)
 
 
@@ -76,7 +72,7 @@ def figure(of: Answers) -> Figure:
 
 def _note(of: Answers) -> str:
     if of.wave is None:
-        return "no end survey has closed yet"
+        return f"no survey wave '{END}' has closed yet"
     if of.withheld:
         # How many were silent would, with the goal's status, bring the hidden number back.
         return "the number is withheld: too few answered one way"

@@ -106,7 +106,9 @@ def edits_of(
     """Return the edits of each mentee who agreed and was looked for, as read by a day."""
     reads: dict[str, list[PulledRow]] = defaultdict(list)
     for row in pulled:
-        reads[row.person].append(row)
+        if row.from_ <= as_of:
+            reads[row.person].append(row)
+    newest = str(Month.of(as_of))
     found = []
     for person in mentees:
         rows = reads[person.id]
@@ -114,7 +116,8 @@ def edits_of(
             continue
         by_month: Counter[str] = Counter()
         for counted in activity.get(person.id, ()):
-            by_month[counted.month] += counted.edits
+            if counted.month <= newest:
+                by_month[counted.month] += counted.edits
         through = min(as_of, *(row.through for row in rows))
         found.append(Edits(person, by_month, max(row.from_ for row in rows), through))
     return found

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from mentorkit.cohort.model import Candidate, Cohort, Person
-from mentorkit.rules.assent import assents
+from mentorkit.cohort.programme import Assent
+from mentorkit.rules.assent import NOTICE, assents, coordinators
 from mentorkit.rules.letter import Answer
 from mentorkit.rules.naming import same_user, user_names
 
@@ -18,6 +19,7 @@ class Gate:
 
     def __init__(self, cohort: Cohort, earlier: Iterable[Answer], as_of: date):
         self._wikis = cohort.programme.wikis
+        self._team = coordinators(cohort)
         self._as_of = as_of
         self._people = frozenset(cohort.people)
         self._taken = {user for person in cohort.people.values() for user in _users(person)}
@@ -37,7 +39,7 @@ class Gate:
         `duplicate`  an earlier candidate, by id, has the user name: nobody is written to twice
         `accepted`, `declined`  an earlier answer; a no is final
         `no-assent`  the home wiki has not assented by the day, or the programme does not know it
-        `no-home`  there is a user name, but not of which wiki
+        `no-home`  nobody wrote down the home wiki of a wiki user, so its assent cannot be known
         `no-letter`  a role that has no letter
         """
         if not isinstance(person, Candidate):
@@ -49,6 +51,18 @@ class Gate:
             *(() if role_of(person) else ("no-letter",)),
         )
 
+    def lacking(self, person: Person) -> str:
+        """Return what keeps the home wiki of somebody from counting as assenting, or nothing."""
+        host = person.home
+        if not host or self._assents(host):
+            return ""
+        if host not in self._wikis:
+            return f"{host} is not under `wikis:` in mentorkit.yaml"
+        answer = self._wikis[host].assent
+        if assents(answer, frozenset()) and not assents(answer, self._team):
+            return f"a coordinator closed the discussion on {host}; somebody else has to"
+        return _unassented(host, answer or Assent(), self._as_of)
+
     def _already(self, candidate: Candidate) -> Iterator[str]:
         users = _users(candidate)
         if candidate.id in self._people or users & self._taken:
@@ -57,22 +71,43 @@ class Gate:
             yield "duplicate"
 
     def _wiki(self, candidate: Candidate) -> Iterator[str]:
-        if candidate.home:
-            if not self._assents(candidate.home):
-                yield "no-assent"
-        elif _users(candidate):
-            yield "no-home"
+        # Mail to somebody who is on no wiki is no wiki's business.
+        outside = candidate.email and not any(user_names(candidate))
+        if not candidate.home:
+            yield from () if outside else ("no-home",)
+        elif not self._assents(candidate.home):
+            yield "no-assent"
 
     def _assents(self, host: str) -> bool:
         wiki = self._wikis.get(host)
         answer = wiki.assent if wiki else None
         later = answer is not None and answer.closed is not None and answer.closed > self._as_of
-        return assents(answer) and not later
+        return assents(answer, self._team) and not later
 
 
 def role_of(candidate: Candidate) -> str:
     """Return the role that a candidate is invited to: the first that has a letter, or nothing."""
     return next((role for role in candidate.roles if role in LETTERS), "")
+
+
+def _unassented(host: str, answer: Assent, as_of: date) -> str:
+    """Return why an answer that nobody of the team closed does not count by a day."""
+    against = {"objection": f"{host} objected", "withdrawn": f"{host} withdrew its assent"}
+    if answer.result in against:
+        return against[answer.result]
+    if answer.closed and answer.closed > as_of:
+        return f"the discussion on {host} closes on {answer.closed}"
+    if answer.result == "no_objection" and answer.opened and answer.closed:
+        stood = f"notice on {host} stood from {answer.opened} to {answer.closed}"
+        return f"{stood}; silence counts after {NOTICE.days} days"
+    if answer.opened and as_of < answer.opened + NOTICE:
+        counts = answer.opened + NOTICE
+        return f"notice on {host} opened on {answer.opened}; silence counts from {counts}"
+    if answer.result == "no_objection":
+        days_known = {"opened": answer.opened, "closed": answer.closed}
+        missing = " and ".join(f"`{key}:`" for key, day in days_known.items() if not day)
+        return f"no objection on {host}, but {missing} of its notice is not written down"
+    return f"nobody wrote down what {host} answered"
 
 
 def _users(person: Person) -> set[str]:

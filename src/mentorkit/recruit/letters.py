@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -63,6 +63,11 @@ def draft(
         values,
         () if candidate.why else ("why",),
     )
+
+
+def usable(channels: Iterable[str], said: Draft) -> tuple[str, ...]:
+    """Return the channels that reach somebody: mail to an address, the others to a user name."""
+    return tuple(x for x in channels if (said.email if x == "mail" else said.talk_page))
 
 
 def sender_of(cohort: Cohort) -> Person | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from mentorkit.cohort.model import Person
 from mentorkit.cohort.scalars import RESERVED, read_id
 from mentorkit.cohort.words import understood
-from mentorkit.problems import Misuse, Problem
+from mentorkit.problems import Misuse, Place, Problem
 from mentorkit.recruit.roster import ID, Entry, Fact
 from mentorkit.rules.naming import same_user, user_names
 
@@ -19,13 +19,42 @@ def with_ids(
     """Give every entry an id: its own, else one made from the name or the wiki user name.
 
     `taken` are ids that have a file although they are not among `people`. The problems are ids
-    that are wrong or used already, user names that somebody else has, and people who seem to be
-    the same as another. Whoever has a problem with the id gets one all the same, so that the
-    other facts can be looked at.
+    that are wrong or used already, names that no id can be made from, user names that somebody
+    else has, and people who seem to be the same as another. Whoever has a problem with the id gets
+    one all the same, so that the other facts can be looked at. Several who are among `people`
+    already are one problem, and none of the entries returned.
     """
-    given = {fact.value for entry in entries if (fact := entry.facts.get(ID))}
+    known = {entry.place: person for entry in entries if (person := _there(entry, people))}
+    repeated = known if len(known) > 1 else {}
+    fresh = [entry for entry in entries if entry.place not in repeated]
+    given = {fact.value for entry in fresh if (fact := entry.facts.get(ID))}
     naming = _Naming(people, {*taken, *people}, {word for word in given if isinstance(word, str)})
-    return [naming.named(entry) for entry in entries], naming.problems
+    named = [naming.named(entry) for entry in fresh]
+    return named, [*_repeated(repeated, len(entries)), *naming.problems]
+
+
+def _there(entry: Entry, people: Mapping[str, Person]) -> Person | None:
+    """Return the person of the same name whom nothing in an entry tells apart from it."""
+    given = entry.facts.get(ID)
+    for person in people.values():
+        if not entry.name or _folded(person.name) != _folded(entry.name):
+            continue
+        users = {same_user(name) for name in user_names(person)}
+        told_apart = users and entry.users and users.isdisjoint(entry.users)
+        if given.value == person.id if given else not told_apart:
+            return person
+    return None
+
+
+def _repeated(known: Mapping[Place, Person], total: int) -> list[Problem]:
+    """Return the one problem of a table whose people were imported before."""
+    if not known:
+        return []
+    lines = ", ".join(str(place.line) for place in known)
+    message = f"{len(known)} of {total} rows are there already"
+    hint = f"remove these lines: {lines}; or give an id to whoever is somebody else"
+    hint = "nothing is left to add" if len(known) == total else hint
+    return [Problem(next(iter(known)), "there-already", message, hint)]
 
 
 class _Naming:
@@ -95,23 +124,34 @@ class _Naming:
 
     def _made(self, entry: Entry) -> str:
         """Make an id that nobody has and nobody in the table asks for."""
-        start = id_from([entry.name, *(user for user in entry.users)]) or "person"
+        start = id_from([entry.name, *(user for user in entry.users)])
+        if not start:
+            self._nameless(entry)
+            start = "person"
         number, word = 1, start
         while word in self._ids or word in self._given or word in RESERVED:
             number += 1
             word = f"{start}-{number}"
         return word
 
+    def _nameless(self, entry: Entry) -> None:
+        """Ask for an id: it is for good, and `person-2` would tell nobody who it is."""
+        fact = entry.facts.get(("name",))
+        if fact and ID not in entry.facts:
+            line = entry.place.line
+            hint = f"give line {line} an id, in a column 'id': a-z, 0-9; ids are permanent"
+            self._report(fact, "id", f"no id can be made from '{entry.name}'", hint)
+
 
 def id_from(words: Sequence[str]) -> str:
     """Return the id that the first fitting of several names gives; empty where none does.
 
     Accents are dropped and other letters are not guessed at: a name that is written whole in a-z
-    goes before one of which only a part would be left.
+    goes before one of which only a part would be left, and of that part letters must be left.
     """
     reduced = [_reduced(word) for word in words]
     whole = (text for text, complete in reduced if complete and text)
-    return next(whole, "") or next((text for text, _ in reduced if text), "")
+    return next(whole, "") or next((text for text, _ in reduced if re.search("[a-z]", text)), "")
 
 
 def _reduced(word: str) -> tuple[str, bool]:

@@ -76,12 +76,14 @@ class Addition:
     """The people to add, the files that would say so by name, and every problem.
 
     `source` is the spreadsheet they came from, or empty. With problems nothing may be written.
+    `notes` are sentences on what was taken to be so although nobody said it.
     """
 
     entries: tuple[Entry, ...]
     files: Mapping[str, bytes]
     problems: tuple[Problem, ...]
     source: str = ""
+    notes: tuple[str, ...] = ()
 
 
 ID: Field = ("id",)
@@ -93,6 +95,11 @@ def read_roster(source: bytes, name: str) -> Roster:
 
     A row that has more or fewer cells than the header is a problem and no entry.
     """
+    program = _spreadsheet(source)
+    if program:
+        message = f"this is {program} file, not CSV"
+        hint = "open it, save it as CSV (UTF-8), and import that file"
+        return Roster(problems=(Problem(Place(name), "csv-spreadsheet", message, hint),))
     table = read_table(source, name)
     if table.problems:
         return Roster(problems=table.problems)
@@ -118,6 +125,13 @@ def read_roster(source: bytes, name: str) -> Roster:
     return Roster(tuple(entries), tuple(problems), frozenset(lacking))
 
 
+def _spreadsheet(source: bytes) -> str:
+    """Return which program's own format a file is in; empty where it may be CSV."""
+    if source.startswith(b"PK\x03\x04"):
+        return "a LibreOffice" if b"opendocument" in source[:200] else "an Excel"
+    return "an Excel" if source.startswith(b"\xd0\xcf\x11\xe0") else ""
+
+
 def _columns(header: Sequence[Cell]) -> tuple[list[Field | None], list[Problem]]:
     """Return the field of each column, None where there is none; unknown and repeated ones."""
     names = {"id": ID, **fields()}
@@ -129,7 +143,7 @@ def _columns(header: Sequence[Cell]) -> tuple[list[Field | None], list[Problem]]
         field = known.get(_bare(cell.text))
         heading = cell.text.strip()
         if heading and field is None:
-            hint = nearest(heading, names) or "use a person's keys, as in: name, wiki, roles"
+            hint = nearest(heading, names) or _rename(header, known)
             message = f"unknown column '{heading}'"
             problems.append(Problem(cell.place, "unknown-column", message, hint))
         elif field and field in columns:
@@ -137,6 +151,12 @@ def _columns(header: Sequence[Cell]) -> tuple[list[Field | None], list[Problem]]
             problems.append(Problem(cell.place, "duplicate-column", message, "keep one of them"))
         columns.append(field)
     return columns, problems
+
+
+def _rename(header: Sequence[Cell], known: Mapping[str, Field]) -> str:
+    used = {known.get(_bare(cell.text)) for cell in header}
+    free = [name for name, field in {"id": ID, **fields()}.items() if field not in used]
+    return f"delete this column, or rename it to one of: {', '.join(free)}"
 
 
 def _bare(heading: str) -> str:

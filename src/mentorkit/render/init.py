@@ -4,6 +4,8 @@ import shlex
 from collections.abc import Sequence
 from typing import Any
 
+from mentorkit.render.terminal import wrap
+
 
 def as_json(made: Sequence[str]) -> dict[str, Any]:
     """Return the JSON of `init`: the names of the files made."""
@@ -18,7 +20,7 @@ def as_text(made: Sequence[str], directory: str) -> str:
         steps.insert(0, f"cd {shlex.quote(directory)}")
     steps.append("mentorkit people add ID --name NAME --role coordinator --write")
     return (
-        f"Made a cohort in {directory}:\n\n{names}\n\n"
+        f"{wrap(f'Made a cohort in {directory}:')}\n\n{names}\n\n"
         "private/ and out/ stay out of git. mentorkit.yaml says what to fill in.\n"
         "next: " + "\n      ".join(steps)
     )

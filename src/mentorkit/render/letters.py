@@ -1,12 +1,16 @@
 """Letters as files, and what `invite` says about them."""
 
+import json
 import textwrap
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from mentorkit.recruit.fallbacks import normal
+from mentorkit.recruit.answers import FILE
+from mentorkit.recruit.answers import KNOWN as ANSWERS
+from mentorkit.recruit.fallbacks import near, normal
 from mentorkit.render import problems as problem_view
-from mentorkit.render.terminal import table, wrap
+from mentorkit.render.terminal import WIDTH, cells, fit, table, wrap
 from mentorkit.rules.letter import Invitations, Letter, Refusal
 
 WHY = {
@@ -14,11 +18,15 @@ WHY = {
     "accepted": "has said yes already",
     "declined": "said no to an earlier invitation; a no is kept",
     "duplicate": "has the user name of another candidate; one letter is enough",
-    "no-assent": "the home wiki has not assented; no objection counts after 14 days of notice",
-    "no-home": "has a user name, but no home wiki: write `home:`",
+    "no-assent": "the home wiki has not assented",
+    "no-home": "write `home:`, or nobody knows whether the home wiki has assented",
     "no-letter": "has a role that nobody is invited to by letter",
 }
 """What each code of a refusal means, for people."""
+
+
+_LONGEST = 36
+"""How much of an id the screen shows; a longer one would leave no room for the other columns."""
 
 
 def as_file(letter: Letter) -> bytes:
@@ -70,25 +78,31 @@ def as_text(invitations: Invitations) -> str:
         return wrap(f"No candidates. Write one file for each person to invite: {where}.")
     parts = [wrap(f"Drafts in out/invitations/: {drafts}. No letter: {refused}. Nothing is sent.")]
     if drafts:
-        rows = [[_person(x), x.role, x.language, x.subject] for x in invitations.letters]
-        parts.append(_indented(table(("to", "as", "language", "subject"), rows)))
+        parts.append(_indented(_table(invitations.letters)))
     if refused:
         parts.append("NO LETTER\n" + "\n".join(_refused(x) for x in invitations.refused))
     if drafts:
+        parts.append(_how_to_record(invitations))
         parts.append(_next(invitations))
     return "\n\n".join(parts)
 
 
 def notes(invitations: Invitations) -> list[str]:
     """Return what belongs on stderr: fallbacks, unfinished letters, wordings nobody reviewed."""
-    said = [note for letter in invitations.letters for note in _notes(letter)]
-    unread = sorted({x.language for x in invitations.letters if not x.reviewed})
+    letters = invitations.letters
+    said = [note for letter in letters for note in _notes(letter)]
+    gaps = [x.person for x in letters if x.unfinished]
+    if gaps:
+        about = "`why:`, one sentence about their public work"
+        said.append(f"unfinished for want of {about}: {', '.join(gaps)}")
+    said.extend(_other_tongues(invitations))
+    unread = sorted({x.language for x in letters if not x.reviewed})
     if unread:
         said.append(
             f"no fluent reader has reviewed the wording in: {', '.join(unread)}; "
             "have one read it before you send"
         )
-    if invitations.ended and invitations.letters:
+    if invitations.ended and letters:
         said.append(f"the programme ended on {invitations.ended}; the letters speak of it as open")
     return said
 
@@ -98,21 +112,57 @@ def _notes(letter: Letter) -> Iterator[str]:
     if normal(wanted) != letter.language:
         asked = f"asked for {', '.join(letter.asked)}" if wanted else "no languages written"
         yield f"{letter.person}: {asked}; the letter is in {letter.language}"
-    if letter.unfinished:
-        fields = " and ".join(f"`{field}:`" for field in letter.unfinished)
-        yield (
-            f"{letter.person}: unfinished; write {fields} in "
-            f"private/candidates/{letter.person}.yaml, one sentence about their public work"
-        )
+    if not letter.channels:
+        file = f"private/candidates/{letter.person}.yaml"
+        yield f"{letter.person}: no way to send it; write `wiki:` or `email:` in {file}"
+
+
+def _other_tongues(invitations: Invitations) -> Iterator[str]:
+    """Remind of letters in another language than the sender's; what `why` is in nobody can tell."""
+    own = tuple(near(invitations.spoken or "en"))
+    people: defaultdict[str, list[str]] = defaultdict(list)
+    for letter in invitations.letters:
+        if letter.language not in own:
+            people[letter.language].append(letter.person)
+    if people:
+        each = "; ".join(f"{code} for {', '.join(ids)}" for code, ids in sorted(people.items()))
+        yield f"write `why` in the letter's language: {each}"
+
+
+def _table(letters: Sequence[Letter]) -> str:
+    """Return one row a letter; the subject is cut where the line would be too long."""
+    headers = ("to", "as", "language", "subject")
+    rows = [[_person(x), x.role, x.language, x.subject] for x in letters]
+    taken = sum(max(cells(row[i]) for row in (headers, *rows)) for i in range(3))
+    room = max(len(headers[3]), WIDTH - 2 - 3 * 2 - taken)
+    for row in rows:
+        if cells(row[3]) > room:
+            row[3] = fit(row[3], room)
+    return table(headers, rows)
+
+
+def _how_to_record(invitations: Invitations) -> str:
+    # The shortest id, as the line is there to be copied and must not break.
+    person = min((x.person for x in invitations.letters), key=len)
+    line = {"person": person, "answer": "declined"}
+    if invitations.as_of:
+        line["on"] = invitations.as_of.isoformat()
+    known = f"{', '.join(ANSWERS[:-1])} or {ANSWERS[-1]}"
+    return (
+        wrap(f"When somebody answers ({known}), add a line to {FILE}, as in:")
+        + f"\n  {json.dumps(line)}"
+    )
 
 
 def _person(letter: Letter) -> str:
-    return letter.person + (" (unfinished)" if letter.unfinished else "")
+    shown = fit(letter.person, min(_LONGEST, len(letter.person)))
+    return shown + (" (unfinished)" if letter.unfinished else "")
 
 
 def _refused(refusal: Refusal) -> str:
-    reasons = "; ".join(WHY.get(code, code) for code in refusal.why)
-    return textwrap.indent(wrap(f"{refusal.person}: {reasons}", 78), "  ")
+    said = WHY | ({"no-assent": refusal.lacking} if refusal.lacking else {})
+    reasons = "; ".join(said.get(code, code) for code in refusal.why)
+    return wrap(f"{refusal.person}: {reasons}", indent="  ")
 
 
 def _indented(text: str) -> str:
@@ -123,6 +173,7 @@ def _next(invitations: Invitations) -> str:
     unfinished = next((x for x in invitations.letters if x.unfinished), None)
     if unfinished:
         file = f"private/candidates/{unfinished.person}.yaml"
-        return f"next: write `why:` in {file}, then: mentorkit invite {unfinished.person}"
+        # A command is never broken: people copy it.
+        return f"next: write `why:` in {file},\n      then: mentorkit invite {unfinished.person}"
     first = invitations.letters[0]
     return f"next: read {first.file}, then send it yourself"

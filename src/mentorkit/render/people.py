@@ -7,12 +7,10 @@ from typing import Any
 
 from mentorkit.recruit.roster import Addition, Entry
 from mentorkit.render import problems as problem_view
-from mentorkit.render.terminal import fit, harmless, table, wrap
+from mentorkit.render.terminal import WIDTH, cells, fit, harmless, table, wrap
 
-SHOWN = 5
-"""How many people of a spreadsheet are shown before they are saved."""
-
-_NAME_WIDTH = 24
+_NAME_WIDTHS = (8, 24)
+_ROLES_WIDTH = 20
 
 
 def as_json(addition: Addition, *, written: bool = False) -> dict[str, Any]:
@@ -22,21 +20,19 @@ def as_json(addition: Addition, *, written: bool = False) -> dict[str, Any]:
     return {"schema": 1, "files": names, "written": written, "problems": found["problems"]}
 
 
-def as_text(addition: Addition, *, written: bool = False) -> str:
-    """Return the screen for an addition without problems."""
+def as_text(addition: Addition, *, written: bool = False, options: str = "") -> str:
+    """Return the screen for an addition without problems, in 80 columns.
+
+    Everybody is listed: an id is for good, so each wants a look before it is saved. `options` are
+    those that the next command needs to see the same day.
+    """
     if not addition.source:
         return _saved(addition) if written else _previewed(addition)
     if written:
         return f"{_counted(addition, 'added')}\n\n{_saved(addition)}"
-    rest = len(addition.entries) - SHOWN
-    rows = [_row(entry) for entry in addition.entries[:SHOWN]]
-    people = table(("file", "name", "as"), rows)
-    lines = [f"  {line}" for line in people.splitlines()]
-    if rest > 0:
-        lines.append(f"  and {rest} more")
-    command = f"mentorkit people import {shlex.quote(addition.source)} --write"
-    shown = "\n".join(lines)
-    return f"{_counted(addition, 'to add')}\n\n{shown}\n\nNothing is saved yet.\nnext: {command}"
+    command = f"mentorkit people import {shlex.quote(addition.source)}{options} --write"
+    parts = [_counted(addition, "to add"), _people(addition.entries), *_notes(addition)]
+    return "\n\n".join([*parts, f"{_UNSAVED}\nnext: {command}"])
 
 
 def refused(addition: Addition, prefix: str = "") -> str:
@@ -47,13 +43,36 @@ def refused(addition: Addition, prefix: str = "") -> str:
     return f"{said}\n\n{count} {noun}. Nothing was saved."
 
 
+_UNSAVED = "Nothing is saved yet."
+
+
 def _previewed(addition: Addition) -> str:
     parts = []
     for name, content in addition.files.items():
-        lines = [f"  {harmless(line)}".rstrip() for line in content.decode().splitlines()]
+        lines = [_line(line) for line in content.decode().splitlines()]
         parts.append("\n".join([f"{name}:", *lines]))
-    shown = "\n\n".join(parts)
-    return f"{shown}\n\nNothing is saved yet.\nnext: the same command again, with --write"
+    last = f"{_UNSAVED}\nnext: the same command again, with --write"
+    return "\n\n".join([*parts, *_notes(addition), last])
+
+
+def _line(line: str) -> str:
+    """Return a line of a file as it is, or, where it is too long, broken at its blanks."""
+    shown = f"  {harmless(line)}".rstrip()
+    return shown if cells(shown) <= WIDTH else "  " + wrap(line, indent="    ").lstrip()
+
+
+def _notes(addition: Addition) -> list[str]:
+    return ["\n".join(map(wrap, addition.notes))] if addition.notes else []
+
+
+def _people(entries: Sequence[Entry]) -> str:
+    """Return one line a person, with the whole id; names and roles have what room is left."""
+    taken = max(len(entry.id) for entry in entries)
+    roles = max(min(cells(", ".join(_roles(entry))), _ROLES_WIDTH) for entry in entries)
+    least, most = _NAME_WIDTHS
+    room = max(least, min(most, WIDTH - 6 - taken - roles))
+    people = table(("id", "name", "as"), [_row(entry, room) for entry in entries])
+    return "\n".join(fit(f"  {line}", WIDTH).rstrip() for line in people.splitlines())
 
 
 def _saved(addition: Addition) -> str:
@@ -64,7 +83,7 @@ def _saved(addition: Addition) -> str:
         said += f", {private} in private/people/." if private else "."
     else:
         said = f"Saved {' and '.join(names)}."
-    return f"{said}\nnext: mentorkit status"
+    return f"{wrap(said)}\nnext: mentorkit status"
 
 
 def _counted(addition: Addition, verb: str) -> str:
@@ -76,9 +95,9 @@ def _counted(addition: Addition, verb: str) -> str:
     return wrap(f"{people} {verb} from {addition.source}: {kinds}.")
 
 
-def _row(entry: Entry) -> Sequence[str]:
-    name = fit(entry.name, _NAME_WIDTH).rstrip()
-    return [f"people/{entry.id}.yaml", name, ", ".join(_roles(entry))]
+def _row(entry: Entry, room: int) -> Sequence[str]:
+    roles = ", ".join(_roles(entry))
+    return [entry.id, fit(entry.name, room).rstrip(), fit(roles, _ROLES_WIDTH).rstrip()]
 
 
 def _roles(entry: Entry) -> list[str]:

@@ -9,7 +9,7 @@ from mentorkit.cohort.model import Cohort
 from mentorkit.problems import Problem
 
 SHOWN = 72
-"""How many code points of a long source line are shown."""
+"""How many cells of a long source line are shown: with the number before it, 79."""
 
 LONGEST = 160
 """How many code points a message may have before its middle is left out."""
@@ -91,10 +91,26 @@ def _excerpt(problem: Problem) -> list[str]:
     from mentorkit.render.terminal import cells, harmless
 
     column = problem.place.column - 1
-    start = max(0, column - SHOWN // 2) if len(problem.source) > SHOWN else 0
-    shown = harmless(problem.source[start : start + SHOWN])
+    start, end = _shown(problem.source, column)
+    shown = harmless(problem.source[start:end])
     before = harmless(problem.source[start:column])
-    under = harmless(problem.source[column : min(column + problem.width, start + SHOWN)])
+    under = harmless(problem.source[column : min(column + problem.width, end)])
     number = f"{problem.place.line:>4}"
     marks = "^" * max(1, cells(under))
     return [f"{number} | {shown}", f"{' ' * len(number)} | {' ' * cells(before)}{marks}"]
+
+
+def _shown(source: str, column: int) -> tuple[int, int]:
+    """Return from where to where a line is shown so that it fits, its fault near the middle."""
+    from mentorkit.render.terminal import cells, harmless
+
+    def fitting(text: str, room: int) -> int:
+        text = text[:room]
+        while cells(harmless(text)) > room:
+            text = text[:-1]
+        return len(text)
+
+    start = 0
+    if fitting(source, SHOWN) < len(source):
+        start = column - fitting(source[max(0, column - SHOWN) : column][::-1], SHOWN // 2)
+    return start, start + fitting(source[start:], SHOWN)

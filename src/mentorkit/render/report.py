@@ -68,7 +68,7 @@ def _gauge(goal: Goal) -> str:
 def _scale(goal: Goal) -> int:
     """Return the number at the right end of a goal's bar; at least 1."""
     if goal.denominator is not None:
-        return max(1, goal.denominator)
+        return max(1, goal.denominator, int(goal.target))
     return max(1, 2 * int(goal.target), int(goal.high or 0))
 
 
@@ -81,7 +81,8 @@ def bar(goal: Goal, most: int) -> str:
     aim = float(goal.target * most if isinstance(goal.target, Fraction) else goal.target)
     cells = ["."] * _BAR
     if goal.range == "wilson" and goal.low is not None and goal.high is not None:
-        first, last = cell(goal.low * most), cell(goal.high * most)
+        n = goal.denominator or most
+        first, last = cell(goal.low * n), cell(goal.high * n)
         cells[first : last + 1] = ["=" for _ in range(first, last + 1)]
         cells[first], cells[last] = "(", ")"
     low, high = _doubtful(goal, most)

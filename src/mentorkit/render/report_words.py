@@ -163,10 +163,11 @@ def moved(window: ActivityWindow) -> tuple[int | str, int | str]:
 
 
 def target(goal: Goal) -> str:
-    """Return what a goal asks for."""
+    """Return what a goal asks for; not "12 of 8" while fewer than that have enrolled."""
     if isinstance(goal.target, Fraction):
         return f"< {percent(float(goal.target))}"
-    if goal.denominator is None or goal.id == "wikis_assent":
+    few = goal.denominator is None or goal.denominator < goal.target
+    if few or goal.id == "wikis_assent":
         return number(goal.target)
     return f"{goal.target} of {goal.denominator}"
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from mentorkit.render.terminal import WIDTH, cells, fit, harmless
+from mentorkit.render.terminal import WIDTH, cells, fit, harmless, wrap
 from mentorkit.rules.agenda import Agenda, Matter
 
 SHOWN = 6
@@ -13,20 +13,30 @@ SHOWN = 6
 
 _HEADINGS = {
     "problems": "PROBLEMS IN THE FILES",
+    "enrolled": "NOT ENROLLED YET",
+    "people": "PEOPLE",
     "mentor": "WITHOUT A MENTOR",
     "calls": "CALLS NOT PLANNED",
+    "series": "CALLS AND TALKS TO ADD",
+    "coordinators": "COORDINATORS",
+    "assent": "WIKIS THAT HAVE NOT ANSWERED",
+    "away": "CALLS ON DAYS AWAY",
     "unlogged": "NOT LOGGED",
     "tasks": "TASKS OVERDUE",
     "acceptance": "TASKS THAT NOBODY ACCEPTED",
     "claims": "ROLES THAT WAIT FOR A VERDICT",
     "activity": "ACTIVITY NOT PULLED",
-    "people": "PEOPLE",
     "invite": "NOT INVITED YET",
     "sessions": "THE NEXT SEVEN DAYS",
     "report": "REPORT",
 }
 
 _IN_FILES = {
+    "enrolled": "write 'enrolled: DATE'",
+    "series": "write them in",
+    "coordinators": "write 'coordinators: [ID]'",
+    "assent": "ask there, then write 'assent'",
+    "away": "move or cancel them",
     "unlogged": "write 'held: yes' or 'held: no'",
     "tasks": "write 'done: DATE', or a later 'due'",
     "acceptance": "ask, then write 'accepted'",
@@ -49,7 +59,7 @@ def as_text(agenda: Agenda) -> str:
     """Return the screen of `status`: each kind of matter below what deals with it."""
     groups = [_group(kind, matters) for kind, matters in _by_kind(agenda.late).items()]
     if not groups:
-        groups.append("Nothing is late.")
+        groups.append("Nothing is late; this comes next." if agenda.next else "Nothing is late.")
     groups += [_group(kind, matters) for kind, matters in _by_kind(agenda.next).items()]
     return "\n\n".join(filter(None, [_header(agenda), *groups, _last(agenda)]))
 
@@ -111,8 +121,12 @@ def _line(matter: Matter, *, in_file: bool) -> str:
 
 
 def _last(agenda: Agenda) -> str:
-    """Return the one or two commands to type first, or else the first line to write."""
+    """Return the one or two commands to type first, or else the first line to write.
+
+    Where nothing at all is to be done, the report says how the programme stands.
+    """
     groups = {**_by_kind(agenda.late), **_by_kind(agenda.next)}
     commands = [_command(group) for kind, group in groups.items() if kind not in _IN_FILES]
-    first = list(dict.fromkeys(commands))[:2] or [matter.do for matter in agenda.late[:1]]
-    return "next: " + "\n      ".join(first) if first else ""
+    written = [matter.do for matter in (*agenda.late, *agenda.next)]
+    first = list(dict.fromkeys(commands))[:2] or written[:1] or ["mentorkit report"]
+    return "next: " + "\n".join(wrap(line, indent="      ") for line in first).lstrip()

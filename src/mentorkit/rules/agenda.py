@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from mentorkit.cohort.model import Cohort, Session
+from mentorkit.cohort.model import Cohort, Person, PersonRole, Session
 from mentorkit.cohort.tables import PulledRow
+from mentorkit.cohort.zones import zone
 from mentorkit.problems import Place
 from mentorkit.rules.counting import counted
 from mentorkit.rules.role_names import ROLE_NAMES
@@ -19,6 +20,9 @@ ACCEPTANCE = timedelta(days=7)
 
 FRESH = timedelta(days=14)
 """How long a pull of wiki activity is good for."""
+
+SIGN_UP = timedelta(days=14)
+"""How long before the first day everybody who takes part should be enrolled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +79,23 @@ def agenda(cohort: Cohort, day: date, seen: Seen) -> Agenda:
     """Return what is late and what is next on a day, by what was known then.
 
     A session is past from the day after its own, in UTC. Before the programme's first day,
-    missing mentors and calls are next; from then on they are late.
+    what still has to be arranged (people, mentors, calls, talks, assent) is next; from then on it
+    is late, until the programme is over.
     """
     programme = cohort.programme
-    arranging = (*_unpaired(cohort, day), *_unplanned(cohort, seen.lacking))
+    arranging = tuple(_arranging(cohort, day, seen)) if day <= programme.end else ()
     running = day >= programme.start
     late = (
         *faulty(seen.problems),
+        *_unenrolled(cohort, day),
         *(arranging if running else ()),
+        *_away(cohort, day),
         *_unlogged(cohort, day),
         *_tasks(cohort, day),
         *_claims(cohort),
         *_stale(cohort, day, seen.pulled),
     )
     ahead = (
-        *_nobody(cohort),
         *(() if running else arranging),
         *_uninvited(cohort, day, seen.uninvited),
         *_sessions(cohort, day),
@@ -98,10 +104,30 @@ def agenda(cohort: Cohort, day: date, seen: Seen) -> Agenda:
     return Agenda(day, late, ahead, programme.name, programme.start, programme.end)
 
 
-def _unpaired(cohort: Cohort, day: date) -> Iterator[Matter]:
-    """Mentees who take part and have no mentor while the programme lasts."""
-    if day > cohort.programme.end:
+def _arranging(cohort: Cohort, day: date, seen: Seen) -> Iterator[Matter]:
+    """Whatever a programme needs before it can run as mentorkit.yaml asks for it."""
+    yield from _nobody(cohort)
+    yield from _unpaired(cohort, day)
+    yield from _unplanned(cohort, seen.lacking)
+    yield from _unscheduled(cohort)
+    yield from _uncoordinated(cohort)
+    yield from _unanswered(cohort)
+
+
+def _unenrolled(cohort: Cohort, day: date) -> Iterator[Matter]:
+    """Mentors and mentees of whom no report could say since when they take part."""
+    programme = cohort.programme
+    if not programme.start - SIGN_UP <= day <= programme.end:
         return
+    for person in cohort.people.values():
+        takes_part = "mentee" in person.roles or "mentor" in person.roles
+        if takes_part and person.enrolled is None and not _has_left(cohort, person.id, day):
+            where = _at(person.place())
+            yield Matter("enrolled", person.name, where, f"write 'enrolled: DATE' in {where}")
+
+
+def _unpaired(cohort: Cohort, day: date) -> Iterator[Matter]:
+    """Mentees who take part and have no mentor."""
     paired = {pair.mentee for pair in cohort.pairs if pair.until is None or pair.until > day}
     for mentee in cohort.having("mentee"):
         if mentee.id not in paired and not _has_left(cohort, mentee.id, day):
@@ -109,12 +135,65 @@ def _unpaired(cohort: Cohort, day: date) -> Iterator[Matter]:
 
 
 def _unplanned(cohort: Cohort, lacking: Mapping[str, int]) -> Iterator[Matter]:
-    for pair in cohort.pairs:
+    for pair in {pair.ref: pair for pair in cohort.pairs}.values():
         missing = lacking.get(pair.ref, 0)
-        if missing and pair.until is None:
+        if missing:
             calls = "1 call" if missing == 1 else f"{missing} calls"
             what = f"{pair.ref}: {calls}"
             yield Matter("calls", what, _at(pair.place()), "mentorkit meet plan")
+
+
+def _unscheduled(cohort: Cohort) -> Iterator[Matter]:
+    """Meetings of everybody, and talks, of which mentorkit.yaml asks for more than there are."""
+    meetings = cohort.programme.meetings
+    asked = (
+        ("cohort", "call", "calls of the cohort", meetings.cohort.count if meetings.cohort else 0),
+        ("cohort", "in-person", "cohort meetings in person", meetings.in_person.cohort),
+        ("talks", "talk", "talks", meetings.talks.count if meetings.talks else 0),
+    )
+    for series, kind, noun, count in asked:
+        there = sum(
+            session.kind == kind and session.cancelled is None
+            for session in cohort.of_series(series)
+        )
+        if there < count:
+            file = f"sessions/{series}.yaml"
+            yield Matter("series", f"{there} of {count} {noun}", file, f"write them in {file}")
+
+
+def _uncoordinated(cohort: Cohort) -> Iterator[Matter]:
+    if not cohort.programme.coordinators:
+        do = "write 'coordinators: [ID]' in mentorkit.yaml"
+        yield Matter("coordinators", "nobody is named as coordinator", "mentorkit.yaml", do)
+
+
+def _unanswered(cohort: Cohort) -> Iterator[Matter]:
+    for host, wiki in cohort.programme.wikis.items():
+        if wiki.assent is None or wiki.assent.result is None:
+            where = _at(cohort.programme.place("wikis", host))
+            do = f"ask there, then write 'assent: {{result: ...}}' in {where}"
+            yield Matter("assent", host, where, do)
+
+
+def _away(cohort: Cohort, day: date) -> Iterator[Matter]:
+    """Coming meetings of a pair on a day that one of the two is away, by their own clocks."""
+    pairs = {pair.ref: (pair.mentor, pair.mentee) for pair in cohort.pairs}
+    for session in _in_turn(cohort.sessions):
+        if outcome(session, day) != "ahead":
+            continue
+        people = [cohort.people.get(who) for who in pairs.get(session.series, ())]
+        gone = [person.name for person in people if person and _is_away(person, session)]
+        if gone:
+            where = _at(session.place())
+            what = f"{_described(session, cohort)}: {' and '.join(gone)} away"
+            yield Matter("away", what, where, f"move or cancel it in {where}")
+
+
+def _is_away(person: Person, session: Session) -> bool:
+    there = zone(person.timezone or "Etc/UTC")
+    begins, ends = session.begins, session.begins + timedelta(minutes=session.minutes - 1)
+    local = {moment.astimezone(there).date() for moment in (begins, ends)}
+    return any(each in days for days in person.away for each in local)
 
 
 def _unlogged(cohort: Cohort, day: date) -> Iterator[Matter]:
@@ -166,8 +245,9 @@ def _stale(cohort: Cohort, day: date, pulled: Sequence[PulledRow]) -> Iterator[M
 
 
 def _nobody(cohort: Cohort) -> Iterator[Matter]:
-    if not cohort.people:
-        what = "nobody takes part yet"
+    needed: tuple[PersonRole, ...] = ("mentee", "mentor")
+    missing = [f"no {role} yet" for role in needed if not any(cohort.having(role))]
+    for what in missing if cohort.people else ["nobody takes part yet"]:
         yield Matter("people", what, "people/", "mentorkit people import FILE.csv")
 
 

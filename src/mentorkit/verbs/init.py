@@ -31,8 +31,9 @@ def init(
 ) -> list[str]:
     """Write the first files of a cohort and return the names of those made.
 
-    `folder` is the directory's own name, which gives the id where nobody wishes another; without
-    dates the programme begins on the first Monday of the month after `today`, for 13 weeks.
+    `folder` is the directory's own name, which gives the name and the id where nobody wishes
+    others; without dates the programme begins on the first Monday of the month after `today`, for
+    13 weeks.
     Raises Misuse for wishes that no file could hold, and what `write` raises.
     """
     beginning = _beginning(folder, wishes, today)
@@ -53,8 +54,14 @@ def _beginning(folder: str, wishes: Wishes, today: date) -> Beginning:
     if last < first:
         raise Misuse(f"--to {last} is before the first day, {first}", "give both --from and --to")
     word = wishes.id if wishes.id is not None else id_from([folder]) or f"cohort-{first.year}"
-    name = wishes.name if wishes.name is not None else word
-    if any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in name):
+    usual = word if _unfit(folder) or "@" in folder else folder.strip() or word
+    name = wishes.name if wishes.name is not None else usual
+    if _unfit(name):
         raise Misuse("--name: a character in it cannot be shown", "write it on one line")
     name = understood(read_text, name, "--name").strip()
     return Beginning(understood(read_id, word, "--id"), name, first, last)
+
+
+def _unfit(name: str) -> bool:
+    """Tell whether some character of a name cannot be shown on one line."""
+    return any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in name)

@@ -8,7 +8,7 @@ from mentorkit.cohort.model import Candidate, Cohort, Person
 from mentorkit.problems import Problem, in_order
 from mentorkit.recruit.answers import read_answers
 from mentorkit.recruit.gate import Gate, role_of
-from mentorkit.recruit.letters import draft, sender_of
+from mentorkit.recruit.letters import draft, sender_of, usable
 from mentorkit.render.letters import as_file
 from mentorkit.render.templates import Templates
 from mentorkit.rules.letter import Invitations, Letter, Refusal, letter_file
@@ -41,7 +41,7 @@ def invite(
     for person in _chosen(cohort, who):
         why = gate.refusals(person)
         if why or not isinstance(person, Candidate):
-            refused.append(Refusal(person.id, why))
+            refused.append(Refusal(person.id, why, gate.lacking(person)))
         elif sender is None:
             problems.append(_nobody_signs(cohort))
         else:
@@ -49,7 +49,9 @@ def invite(
             letters.append(made) if isinstance(made, Letter) else problems.append(made)
     end = cohort.programme.end
     ended = end if end < as_of else None
-    return Invitations(tuple(letters), tuple(refused), tuple(in_order(problems)), ended)
+    spoken = sender.languages[0] if sender and sender.languages else ""
+    found = tuple(in_order(problems))
+    return Invitations(tuple(letters), tuple(refused), found, ended, as_of, spoken)
 
 
 def files(invitations: Invitations) -> dict[str, bytes]:
@@ -88,7 +90,7 @@ def _letter(
         language=said.language,
         subject=made.subject,
         text=made.text,
-        channels=made.channels,
+        channels=usable(made.channels, said),
         reviewed=made.reviewed,
         unfinished=said.unfinished,
     )

@@ -5,10 +5,12 @@ the whole cohort, and what is wrong is said of the option or the cell that it ca
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from mentorkit.cohort.model import Cohort
-from mentorkit.cohort.newperson import Field, person_files, required
+from mentorkit.cohort.newperson import Field, person_files, required, value_of
+from mentorkit.cohort.nodes import Value
 from mentorkit.cohort.scalars import read_id
 from mentorkit.cohort.words import understood
 from mentorkit.cohort.yamltext import Document
@@ -20,9 +22,12 @@ from mentorkit.verbs.rehearsal import rehearse
 Facts = Mapping[str, str | Sequence[str] | None]
 
 
-def add(cohort: Cohort, person: str, facts: Facts, today: date) -> Addition:
+def add(
+    cohort: Cohort, person: str, facts: Facts, today: date, day: date | None = None
+) -> Addition:
     """Return what adding one person would write; `facts` are what the options say, by key.
 
+    A mentor or mentee of whom no date is said is enrolled on `day`, which is `today` if absent.
     Raises Misuse where `person` is no id, and Refused where it is somebody's already.
     """
     understood(read_id, person, "ID")
@@ -30,9 +35,9 @@ def add(cohort: Cohort, person: str, facts: Facts, today: date) -> Addition:
     if file in cohort.sources:
         raise Refused(f"'{person}' is there already: {file}", "choose another id, or edit the file")
     said: dict[Field, Fact] = {
-        (key,): Fact(_option((key,)), Place(file), value if isinstance(value, str) else [*value])
+        (key,): Fact(_option((key,)), Place(file), found)
         for key, value in facts.items()
-        if value
+        if value and (found := _value((key,), value))
     }
     given = {**said, ("id",): Fact("ID", Place(file), person)}
     entries, problems = with_ids([Entry(Place(file), given)], cohort.people, _ids(cohort))
@@ -41,11 +46,18 @@ def add(cohort: Cohort, person: str, facts: Facts, today: date) -> Addition:
         for field in required()
         if field not in said
     ]
-    return _addition(cohort, entries, problems, today, "")
+    entries, undated = _enrolled(entries, day or today)
+    notes = _notes(cohort, entries, undated, day or today)
+    return replace(_addition(cohort, entries, problems, today, ""), notes=notes)
 
 
-def import_people(cohort: Cohort, source: bytes, name: str, today: date) -> Addition:
-    """Return what importing a CSV file of people would write; `name` stands for the file."""
+def import_people(
+    cohort: Cohort, source: bytes, name: str, today: date, day: date | None = None
+) -> Addition:
+    """Return what importing a CSV file of people would write; `name` stands for the file.
+
+    Mentors and mentees of whom no date is said are enrolled on `day`, which is `today` if absent.
+    """
     roster = read_roster(source, name)
     entries, problems = with_ids(roster.entries, cohort.people, _ids(cohort))
     problems += roster.problems
@@ -55,7 +67,46 @@ def import_people(cohort: Cohort, source: bytes, name: str, today: date) -> Addi
         for field in required()
         if field not in entry.facts and field not in roster.lacking
     ]
-    return _addition(cohort, entries, problems, today, name)
+    entries, undated = _enrolled(entries, day or today)
+    notes = _notes(cohort, entries, undated, day or today)
+    return replace(_addition(cohort, entries, problems, today, name), notes=notes)
+
+
+def _value(field: Field, said: str | Sequence[str]) -> Value:
+    """Return what an option says, a list as a cell would say it."""
+    return said if isinstance(said, str) else value_of(field, ";".join(said))
+
+
+def _enrolled(entries: Sequence[Entry], day: date) -> tuple[list[Entry], int]:
+    """Enrol on a day whoever takes part and has no date at all; return how many those are.
+
+    Where another date is said, the day of enrolment lies before it, and nobody can guess it.
+    """
+    dates: tuple[Field, ...] = (("enrolled",), ("started",), ("left",))
+    dated = []
+    for entry in entries:
+        roles = entry.facts.get(("roles",))
+        takes_part = roles is not None and not {"mentee", "mentor"}.isdisjoint(roles.value or ())
+        if takes_part and not any(field in entry.facts for field in dates):
+            fact = Fact("enrolled", entry.place, day.isoformat())
+            entry = replace(entry, facts={**entry.facts, ("enrolled",): fact})
+        dated.append(entry)
+    return dated, sum(new is not old for new, old in zip(dated, entries, strict=True))
+
+
+def _notes(cohort: Cohort, entries: Sequence[Entry], undated: int, day: date) -> tuple[str, ...]:
+    """Say what was taken to be so, and which topics nothing can be compared with yet."""
+    notes = []
+    if undated:
+        whose = "1 person" if undated == 1 else f"{undated} people"
+        notes.append(f"No date of enrolment was given for {whose}: it is taken to be {day}.")
+    if not cohort.programme.topics:
+        facts = [entry.facts.get((key,)) for entry in entries for key in ("wants", "offers")]
+        words = [str(word) for fact in facts if fact for word in fact.value or ()]
+        if words:
+            said = ", ".join(dict.fromkeys(words))
+            notes.append(f"mentorkit.yaml lists no topics yet: add these under 'topics': {said}.")
+    return tuple(notes)
 
 
 def _option(field: Field) -> str:

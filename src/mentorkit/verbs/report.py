@@ -92,7 +92,7 @@ def _gather(
         as_of,
         horizons,
         roles=leadership.leadership_of(known, as_of),
-        answers={each: satisfaction.answers(known, each, horizons) for each in who},
+        answers={each: satisfaction.answers(known, each) for each in who},
         edits=edits,
         windows=windows.windows(edits, horizons),
         heard=community.heard(known),

@@ -1,5 +1,6 @@
 """status: today's brief, from all that the files and the tool's own records say."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -8,7 +9,7 @@ from pathlib import Path
 from mentorkit.cohort.model import Cohort
 from mentorkit.doors.activity import read_activity
 from mentorkit.doors.directory import Directory, open_cohort
-from mentorkit.meetings.periods import open_periods
+from mentorkit.meetings.plan import propose
 from mentorkit.recruit.answers import FILE as ANSWERS
 from mentorkit.recruit.answers import read_answers
 from mentorkit.recruit.gate import Gate
@@ -35,7 +36,7 @@ def status(root: Path, today: date, as_of: date) -> Agenda:
     drafts = directory.names("out/invitations", ".txt")
     seen = Seen(
         problems=faults,
-        lacking=lacking_calls(known, as_of),
+        lacking=lacking_calls(cohort, as_of),
         # An answer that cannot be read may have been a no.
         uninvited=() if unread else uninvited(known, answers, drafts, as_of),
         pulled=recorded.pulled,
@@ -50,14 +51,17 @@ def _known(cohort: Cohort, as_of: date) -> Cohort:
 
 
 def lacking_calls(cohort: Cohort, as_of: date) -> dict[str, int]:
-    """Return how many calls each pair has still to plan, by reference; none after the end."""
+    """Return how many calls each pair has still to plan, by reference; none after the end.
+
+    They are those that `meet plan` proposes, and those for which it finds no time.
+    """
     if as_of > cohort.programme.end:
         return {}
-    return {
-        pair.ref: sum(period.whole for period in open_periods(cohort, pair, as_of)[0])
-        for pair in cohort.pairs
-        if {pair.mentor, pair.mentee} <= cohort.people.keys()
-    }
+    plan = propose(cohort, as_of)
+    lacking = Counter(call.series for call in plan.calls)
+    for lack in plan.unplanned:
+        lacking[lack.pair] += len(lack.intervals)
+    return lacking
 
 
 def uninvited(
