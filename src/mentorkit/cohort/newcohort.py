@@ -254,9 +254,10 @@ wiki: KofiM
 home: fr.wikipedia.org
 roles: [mentee]                      # as what: mentee, mentor or speaker
 languages: [fr, en]                  # the letter is in the first that it can be in
-why: You answered every newcomer on the help page this spring.
+why: Au printemps, vos réponses ont aidé bien des personnes sur le forum des nouveaux.
 ```
 
-`why` is one sentence about public work, in your own words. `mentorkit invite` writes the letters.
+`why` is one sentence about public work, in your own words and in the language of the letter.
+`mentorkit invite` writes the letters.
 """,
 }

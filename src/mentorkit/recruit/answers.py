@@ -1,6 +1,7 @@
 """What earlier invitations were answered: private/invitations.jsonl, one JSON object a line."""
 
 import json
+from collections.abc import Collection
 from datetime import date
 
 from mentorkit.problems import Place, Problem
@@ -10,11 +11,14 @@ FILE = "private/invitations.jsonl"
 KNOWN = ("accepted", "declined", "later")
 
 
-def read_answers(text: str, file: str = FILE) -> tuple[tuple[Answer, ...], list[Problem]]:
+def read_answers(
+    text: str, file: str = FILE, known: Collection[str] | None = None
+) -> tuple[tuple[Answer, ...], list[Problem]]:
     """Read lines such as {"person": "kofi", "answer": "declined", "on": "2025-01-20"}.
 
     `on` may be absent; other keys are left alone, and a line without an answer is no answer.
-    A line that cannot be read is a problem, because it might have been a no.
+    A line that cannot be read is a problem, because it might have been a no. Where the `known`
+    ids are given, an answer of anybody else is a warning: a mistyped no would not be kept.
     """
     answers: list[Answer] = []
     problems: list[Problem] = []
@@ -24,11 +28,16 @@ def read_answers(text: str, file: str = FILE) -> tuple[tuple[Answer, ...], list[
         read = _answer(line)
         if isinstance(read, Answer):
             answers.append(read)
+            if known is not None and read.person not in known:
+                place = Place(file, number)
+                problems.append(Problem(place, "no-person", _NOBODY, _CORRECT, warning=True))
         elif read:
             problems.append(Problem(Place(file, number), "answer", read, _HINT))
     return tuple(answers), problems
 
 
+_NOBODY = "an answer of nobody who is on file, so nobody is kept from being asked again"
+_CORRECT = "correct the id; a candidate who was erased may stay here"
 _HINT = 'write a line as in {"person": "kofi", "answer": "declined", "on": "2025-01-20"}'
 
 

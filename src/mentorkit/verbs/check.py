@@ -18,5 +18,6 @@ def check(root: Path, today: date) -> tuple[Cohort | None, list[Problem]]:
     """
     cohort, problems = open_cohort(root, today)
     recorded = read_activity(root)
-    _, unread = read_answers(Directory(root, {}).read_text(ANSWERS) or "")
+    known = {*cohort.people, *cohort.candidates} if cohort else None
+    _, unread = read_answers(Directory(root, {}).read_text(ANSWERS) or "", known=known)
     return cohort, in_order([*problems, *recorded.problems, *unread])
