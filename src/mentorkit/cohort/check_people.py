@@ -166,7 +166,7 @@ def known_facts_are_past(context: Context) -> Iterator[Problem]:
         facts += [(session, ("held",), held_on), (session, ("cancelled",), session.cancelled)]
     for record, path, day in facts:
         if day and day > context.today:
-            message = f"{day} has not come yet"
+            message = f"{day} has not come yet; today is {context.today}"
             yield record.problem(path, "future", message, "correct the date, or wait with it")
 
 

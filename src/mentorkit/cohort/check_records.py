@@ -96,10 +96,9 @@ def sessions_tell_one_time(context: Context) -> Iterator[Problem]:
     for session in context.cohort.sessions:
         told, at = session.utc, session.at
         if told and told not in (at.utc, at.later().utc if at.twice else at.utc):
-            message = (
-                f"'at' is {at.utc:%Y-%m-%dT%H:%M:%SZ}, people were told {told:%Y-%m-%dT%H:%M:%SZ}"
-            )
-            hint = "correct the wrong one; after a change of law, tell people the new time"
+            message = f"'at' is {_utc(at.utc)}, people were told {_utc(told)}"
+            moved = f"write utc: {_utc(at.utc)}, raise 'revision' by 1 and set 'revised' to now"
+            hint = f"if the call moved, {moved}; if not, correct 'at'"
             yield session.problem(("utc",), "utc", message, hint)
         elif at.twice and not told:
             hint = f"say which: 'utc: {_utc(at.utc)}' or 'utc: {_utc(at.later().utc)}'"
