@@ -12,7 +12,8 @@ from mentorkit.recruit.answers import read_answers
 from mentorkit.recruit.letters import GAP
 from mentorkit.render.letters import WHY, as_file, as_json, as_text, notes
 from mentorkit.render.terminal import cells
-from mentorkit.rules.letter import Answer, Invitations
+from mentorkit.rules.answer import Answer
+from mentorkit.rules.letter import Invitations
 from mentorkit.verbs.invite import files, invite, withdrawn
 from running import Run, lay_out
 

@@ -13,7 +13,7 @@ from mentorkit.meetings.plan import propose
 from mentorkit.render.status import as_text
 from mentorkit.render.terminal import cells
 from mentorkit.rules.agenda import Agenda, Seen, agenda
-from mentorkit.rules.letter import Answer
+from mentorkit.rules.answer import Answer
 from mentorkit.rules.replay import as_known_on
 from mentorkit.verbs.status import lacking_calls, uninvited
 from running import Run, lay_out

@@ -1,5 +1,6 @@
 """The options that every command takes, and the one clock. Nothing here is slow to import."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
@@ -70,7 +71,7 @@ def shared_options() -> list[Any]:
     @carrier.command()
     def everywhere(
         directory: Annotated[
-            Path | None, typer.Option("-C", metavar="DIR", help="The cohort directory.")
+            str | None, typer.Option("-C", metavar="DIR", help="The cohort directory.")
         ] = None,
         as_of: Annotated[
             str | None,
@@ -91,7 +92,14 @@ def shared_options() -> list[Any]:
 def _remember(ctx: Any, param: Any, value: Any) -> None:
     settings = settings_of(ctx)
     if value is not None and value is not False:
-        setattr(settings, param.name, _read_date(value) if param.name == "as_of" else value)
+        setattr(settings, param.name, _READERS[param.name](value))
+
+
+_READERS: dict[str, Callable[[Any], object]] = {
+    "directory": Path,
+    "as_of": _read_date,
+    "json": bool,
+}
 
 
 def say(text: str) -> None:

@@ -113,8 +113,9 @@ def _source(root: Path, name: str, problems: list[Problem]) -> bytes | None:
     path = root / name
     try:
         with path.open("rb") as file:
-            # One byte more than allowed is enough for the reader to refuse it.
-            return file.read(MAXIMUM_BYTES + 1)
+            # One byte more than allowed is enough for the reader to refuse it; room for as many
+            # is not made for each of a thousand small files.
+            return file.read(min(os.fstat(file.fileno()).st_size, MAXIMUM_BYTES) + 1)
     except OSError as error:
         hint = "check who may read it"
         message = f"this file cannot be read: {error.strerror}"

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import date
 
 from mentorkit.problems import Place, Problem
-from mentorkit.rules.letter import Answer
+from mentorkit.rules.answer import Answer
 
 FILE = "private/invitations.jsonl"
 KNOWN = ("accepted", "declined", "later")

@@ -6,8 +6,8 @@ from datetime import date
 
 from mentorkit.cohort.model import Candidate, Cohort, Person
 from mentorkit.cohort.programme import Assent
+from mentorkit.rules.answer import Answer
 from mentorkit.rules.assent import NOTICE, assents, coordinators
-from mentorkit.rules.letter import Answer
 from mentorkit.rules.naming import same_user, user_names
 
 LETTERS = ("mentee", "mentor", "speaker")

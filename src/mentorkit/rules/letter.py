@@ -7,18 +7,6 @@ from mentorkit.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What somebody answered to an earlier invitation: accepted, declined or later.
-
-    `on` is the day of the answer, or None where nobody wrote it down.
-    """
-
-    person: str
-    answer: str
-    on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Letter:
     """A letter ready to be read over; nothing here has been sent.
 

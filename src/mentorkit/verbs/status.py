@@ -14,7 +14,8 @@ from mentorkit.recruit.answers import FILE as ANSWERS
 from mentorkit.recruit.answers import read_answers
 from mentorkit.recruit.gate import Gate
 from mentorkit.rules.agenda import Agenda, Seen, agenda, faulty
-from mentorkit.rules.letter import Answer, letter_file
+from mentorkit.rules.answer import Answer
+from mentorkit.rules.letter import letter_file
 from mentorkit.rules.replay import as_known_on
 
 
