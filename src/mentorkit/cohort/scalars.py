@@ -73,7 +73,7 @@ def read_text(text: str) -> str:
 
 def read_language(text: str) -> str:
     """Read a language's code, in the shape of BCP 47: fr, arz, zh-Hant; or the wikis' simple."""
-    if not re.fullmatch(r"(?i)(?:[a-z][a-z0-9]{1,2}|simple)(-[a-z0-9]{1,8})*", read_text(text)):
+    if not re.fullmatch(r"(?:[A-Za-z]{2,3}|simple)(?:-[A-Za-z0-9]{1,8})*", read_text(text)):
         message = f"'{text}' is no language code"
         raise fault("language", message, "write a code such as fr, sw or zh-Hant")
     return text
