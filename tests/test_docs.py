@@ -285,7 +285,7 @@ def test_the_documented_json_has_the_keys_of_the_real_one(
     if name in PREPARED:
         PREPARED[name](cohort)
     if name == "activity pull":
-        real = pull_as_json([WikiPull("a", 1, notes=(Note("b", "missing", "c"),))])
+        real = pull_as_json([WikiPull("a", 1, notes=(Note("b", "missing", "c"),))], ["d"])
     else:
         where = [] if name.startswith("init") else ["-C", cohort]
         ran = run(*words.split(), *where, at=tmp_path)

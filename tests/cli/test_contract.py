@@ -321,7 +321,9 @@ def test_options_may_stand_before_the_verb_and_between_its_words(small):
 def with_wiki(root, port):
     api = f"wikis: {{fr.wikipedia.org: {{api: 'http://127.0.0.1:{port}/w/api.php'}}}}\n"
     (root / "mentorkit.yaml").write_text(PROGRAMME + api)
-    (root / "people/amina.yaml").write_text("name: Amina\nwiki: Amina\nroles: [mentee]\n")
+    (root / "people/amina.yaml").write_text(
+        "name: Amina\nwiki: Amina\nroles: [mentee]\nconsent: {activity: 2025-02-01}\n"
+    )
 
 
 def test_a_wiki_that_does_not_answer_is_status_3(small):

@@ -49,6 +49,17 @@ def test_bars_and_means_before_during_and_after() -> None:
     assert as_text(months_of(date(2025, 7, 5))) == SCREEN
 
 
+def test_who_did_not_agree_is_counted_and_said() -> None:
+    some = replace(months_of(date(2025, 7, 5)), accounts=30, not_agreed=2)
+    assert """or not over yet.
+
+Left out: 2 of 30 mentors and mentees with an account, who have not agreed to
+have edits counted.
+
+                before""" in as_text(some)
+    assert (as_json(some)["accounts"], as_json(some)["not_agreed"]) == (30, 2)
+
+
 def test_a_month_that_is_not_over_is_no_drop() -> None:
     on_the_last_day, before_it = (
         as_text(months_of(date(2025, 6, day))).splitlines()[5] for day in (30, 29)

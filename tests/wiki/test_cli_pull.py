@@ -34,8 +34,6 @@ ar.wikipedia.org    1 person    2 months new or changed     2 requests
   no account here: amina, kofi, zoe
 meta.wikimedia.org  1 person    1 month new or changed      2 requests
   no account here: kofi, salma, zoe
-Not asked yet, so no report counts them: zoe. Ask, then write `consent:
-{activity: DATE}` in their file, or `consent: {}` for a no.
 5 files in activity/ changed.
 
 next: mentorkit activity
@@ -229,6 +227,33 @@ def test_a_fictional_cohort_asks_no_wiki_elsewhere(small: Path, pull: Pull) -> N
     said = " ".join(ran.err.split())
     assert "failed: may not be asked: a fictional cohort asks only wikis on this" in said
     assert "or remove 'fictional: yes'" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("consent", "said"),
+    [
+        ("", "Not asked yet, so not looked for: zoe. Ask, then write"),
+        ("consent: {}\n", ""),
+        ("consent: {named: 2025-02-01, activity: 2025-06-21}\n", ""),
+    ],
+    ids=["not asked", "no", "later"],
+)
+def test_who_has_not_agreed_by_the_day_is_not_looked_for(
+    small: Path, pull: Pull, proxy: FaultProxy, consent: str, said: str
+) -> None:
+    zoe = small / "people/zoe.yaml"
+    zoe.write_text(zoe.read_text("utf-8").partition("consent:")[0] + consent, "utf-8")
+    ran = pull("--json")
+    assert ran.status == 0, ran.err
+    assert "fr.wikipedia.org    3 people" in ran.err
+    assert said in ran.err
+    assert ("Not asked yet" in ran.err) == bool(said)
+    assert json.loads(ran.out)["unasked"] == (["zoe"] if said else [])
+    assert [seen for seen in proxy.log if "Quiñones" in seen.text] == []
+    expected = {name: text for name, text in contents(SMALL).items() if name != "zoe.csv"}
+    rows = expected["pulled.csv"].splitlines(keepends=True)
+    expected["pulled.csv"] = b"".join(row for row in rows if not row.startswith(b"zoe,"))
+    assert contents(small) == expected
 
 
 def test_nobody_to_look_for(small: Path, pull: Pull) -> None:

@@ -33,8 +33,8 @@ def activity(ctx: typer.Context) -> None:
 def pull(ctx: typer.Context) -> None:
     """Fetch what is new on each wiki.
 
-    That is what the mentors and mentees contributed to the wikis of mentorkit.yaml since the last
-    time; what was fetched already is not fetched again.
+    That is what the mentors and mentees who agreed contributed to the wikis of mentorkit.yaml since
+    the last time; what was fetched already is not fetched again.
     """
     settings = settings_of(ctx)
     at = opened(settings)
@@ -54,7 +54,7 @@ def pull(ctx: typer.Context) -> None:
         say(view.of_unasked(unsaid))
     say(view.of_pull(outcomes, len(changed)))
     if settings.json:
-        put_json(view.pull_as_json(outcomes))
+        put_json(view.pull_as_json(outcomes, unsaid))
     raise typer.Exit(verb.status(outcomes))
 
 

@@ -121,7 +121,8 @@ class MonthTable:
 
     `through` is the last day that was read of anybody, None where nothing was; `whole` the last
     month that was over when it was read, by person; `during` the first and the last month of the
-    programme; `names` what people are called.
+    programme; `names` what people are called. Of the mentors and mentees with an account, who are
+    `accounts`, `not_agreed` are left out.
 
     A month is blank where it lies outside the days that were pulled on any of the person's wikis:
     that is "not known", and differs from 0.
@@ -133,6 +134,8 @@ class MonthTable:
     whole: Mapping[str, str] = field(default_factory=dict)
     during: tuple[str, str] | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+    accounts: int = 0
+    not_agreed: int = 0
 
 
 def by_month(

@@ -36,7 +36,16 @@ def as_text(months: MonthTable, bars: str = BARS) -> str:
         f"Edits a month (UTC), all wikis together, read up to {_day(months.through)}. Each line "
         "has its own scale. '.' is a month with no edits; blank is not read, or not over yet."
     )
-    return f"{note}\n\n{_lines(months, parts, bars)}\n\n{wrap(_WARNING)}"
+    told = [note, *_left_out(months), _lines(months, parts, bars), wrap(_WARNING)]
+    return "\n\n".join(told)
+
+
+def _left_out(months: MonthTable) -> Iterator[str]:
+    if months.not_agreed:
+        yield wrap(
+            f"Left out: {months.not_agreed} of {months.accounts} mentors and mentees with an "
+            "account, who have not agreed to have edits counted."
+        )
 
 
 def _parts(months: MonthTable) -> Iterator[tuple[str, range]]:
@@ -110,7 +119,13 @@ def _day(day: date) -> str:
 def as_json(months: MonthTable) -> dict[str, Any]:
     """Return every month of everybody; null is not known."""
     people = {person: list(figures) for person, figures in sorted(months.edits.items())}
-    return {"schema": 1, "months": list(months.months), "people": people}
+    return {
+        "schema": 1,
+        "months": list(months.months),
+        "people": people,
+        "accounts": months.accounts,
+        "not_agreed": months.not_agreed,
+    }
 
 
 def of_wiki(pull: WikiPull, hosts: Collection[str]) -> str:
@@ -166,16 +181,16 @@ _AGAIN = "next: mentorkit activity pull     again; it asks only for what is new"
 
 
 def of_unasked(people: Sequence[str]) -> str:
-    """Return the reminder to ask those who were counted and have not said what they think."""
+    """Return the reminder to ask those of whom neither a yes nor a no is written down."""
     said = (
-        f"Not asked yet, so no report counts them: {', '.join(people)}. Ask, then write "
+        f"Not asked yet, so not looked for: {', '.join(people)}. Ask, then write "
         "`consent: {activity: DATE}` in their file, or `consent: {}` for a no."
     )
     return wrap(said)
 
 
-def pull_as_json(pulls: Sequence[WikiPull]) -> dict[str, Any]:
-    """Return how the pull of each wiki went."""
+def pull_as_json(pulls: Sequence[WikiPull], unasked: Sequence[str]) -> dict[str, Any]:
+    """Return how the pull of each wiki went, and the ids of those who are still to be asked."""
     return {
         "schema": 1,
         "wikis": [
@@ -191,4 +206,5 @@ def pull_as_json(pulls: Sequence[WikiPull]) -> dict[str, Any]:
             }
             for pull in pulls
         ],
+        "unasked": list(unasked),
     }

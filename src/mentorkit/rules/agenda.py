@@ -8,7 +8,7 @@ from mentorkit.cohort.model import Cohort, Person, PersonRole, Session
 from mentorkit.cohort.tables import PulledRow
 from mentorkit.cohort.zones import zone
 from mentorkit.problems import Place
-from mentorkit.rules.counting import counted
+from mentorkit.rules.counting import counted, unasked
 from mentorkit.rules.role_names import ROLE_NAMES
 from mentorkit.rules.sessions import outcome
 
@@ -240,7 +240,10 @@ def _stale(cohort: Cohort, day: date, pulled: Sequence[PulledRow]) -> Iterator[M
         if through + FRESH < day:
             what = f"{wiki}, read up to {_short(through)} {through.year}"
             yield Matter("activity", what, "", "mentorkit activity pull")
-    if not newest and programme.wikis and any(map(counted, cohort.people.values())):
+    people = cohort.people.values()
+    # A pull where nobody agreed yet says whom to ask.
+    somebody = any(counted(person, day) for person in people) or unasked(people)
+    if not newest and programme.wikis and somebody:
         yield Matter("activity", "nothing was ever pulled", "", "mentorkit activity pull")
 
 

@@ -1,21 +1,27 @@
-"""Whose edits are counted: people who take part, have an account, and did not decline."""
+"""Whose edits are counted: people who take part, have an account, and agreed to it."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from mentorkit.cohort.model import Person
 
 
-def counted(person: Person) -> bool:
-    """Whether the tool may look up a person's public edits for the team.
-
-    A `consent:` that leaves out `activity` is a no. Somebody without any `consent:` was not asked
-    yet: they are looked up, and `unasked` names them. A report counts only who said yes.
-    """
-    declined = "consent" in person.model_fields_set and person.consent.activity is None
+def has_edits(person: Person) -> bool:
+    """Whether there are edits of somebody to count: a mentor or mentee with an account."""
     takes_part = "mentor" in person.roles or "mentee" in person.roles
-    return takes_part and not declined and bool(person.wiki or person.wikis)
+    return takes_part and bool(person.wiki or person.wikis)
+
+
+def counted(person: Person, day: date) -> bool:
+    """Whether the tool may look up a person's public edits for the team on a day.
+
+    Only a yes by that day is a yes: nobody is looked up whose `consent.activity` is missing or
+    later.
+    """
+    agreed = person.consent.activity
+    return has_edits(person) and agreed is not None and agreed <= day
 
 
 def unasked(people: Iterable[Person]) -> list[str]:
-    """Return the ids of those who are counted, but of whom no consent is written down."""
-    return [p.id for p in people if counted(p) and p.consent.activity is None]
+    """Return the ids of those with edits of whom no `consent:` is written down, not even a no."""
+    return [p.id for p in people if has_edits(p) and "consent" not in p.model_fields_set]

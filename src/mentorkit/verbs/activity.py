@@ -37,7 +37,7 @@ from mentorkit.outcomes.pulling import (
 from mentorkit.outcomes.status import Horizons
 from mentorkit.outcomes.windows import programme_months
 from mentorkit.problems import Exit, Misuse, WikiFailed
-from mentorkit.rules.counting import counted
+from mentorkit.rules.counting import counted, has_edits
 from mentorkit.rules.pulled import Note, WikiPull
 from mentorkit.rules.user_names import plain_name, same_account
 
@@ -64,7 +64,7 @@ def pull_cohort(
 ) -> Iterator[WikiPull]:
     """Pull the wikis of mentorkit.yaml, see `wikis_of`, for the mentors and mentees; see `pull`.
 
-    Somebody whose `consent:` leaves out `activity` is not looked for. A cohort of fictional
+    Only those are looked for who agreed by `today` (`consent.activity`). A cohort of fictional
     people reaches wikis on this computer only.
     """
     programme = cohort.programme
@@ -72,7 +72,7 @@ def pull_cohort(
     subjects = [
         Subject(person.id, {host: person.wikis.get(host) or person.wiki or "" for host in hosts})
         for person in cohort.people.values()
-        if counted(person)
+        if counted(person, today)
     ]
 
     def open_wiki(host: str) -> Wiki:
@@ -113,11 +113,12 @@ def _must_be_possible(
 
 def months(cohort: Cohort, recorded: Recorded, as_of: date) -> MonthTable:
     """Return the edits by month, up to the month of `as_of`, of the people whose edits count."""
-    known = {person.id for person in cohort.people.values() if counted(person)}
+    with_edits = [person for person in cohort.people.values() if has_edits(person)]
+    known = {person.id for person in with_edits if counted(person, as_of)}
     last = f"{as_of:%Y-%m}"
     rows = {
-        person: [row for row in counted if row.month <= last]
-        for person, counted in recorded.activity.items()
+        person: [row for row in own if row.month <= last]
+        for person, own in recorded.activity.items()
         if person in known
     }
     pulled = [
@@ -131,6 +132,8 @@ def months(cohort: Cohort, recorded: Recorded, as_of: date) -> MonthTable:
         by_month(rows, pulled),
         during=(str(during[0]), str(during[-1])),
         names={person: cohort.people[person].name for person in known},
+        accounts=len(with_edits),
+        not_agreed=len(with_edits) - len(known),
     )
 
 
