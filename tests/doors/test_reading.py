@@ -2,9 +2,10 @@
 
 import os
 import subprocess
-import time
+import tracemalloc
 from pathlib import Path
 
+from mentorkit.cohort.faults import MAXIMUM_BYTES
 from mentorkit.doors import open_cohort
 from running import PROGRAMME, REAL_TODAY, mentorkit
 
@@ -31,12 +32,18 @@ def test_what_is_no_file_is_a_problem_and_is_not_waited_for(root):
     ]
 
 
-def test_a_file_of_eleven_megabytes_is_refused_at_once(root):
-    (root / "people/kofi.yaml").write_bytes(b"# hours\n" * 1_400_000)
-    started = time.monotonic()
-    _, problems = open_cohort(root, REAL_TODAY)
-    assert time.monotonic() - started < 2
+def test_a_file_of_forty_megabytes_is_refused_and_not_read_further_than_allowed(root):
+    with (root / "people/kofi.yaml").open("wb") as file:
+        file.truncate(4 * MAXIMUM_BYTES)
+    tracemalloc.start()
+    try:
+        _, problems = open_cohort(root, REAL_TODAY)
+        _, most_at_once = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
     assert [(p.place.file, p.code) for p in problems] == [("people/kofi.yaml", "too-large")]
+    # What was read, and no second copy of it as text.
+    assert most_at_once < 1.5 * MAXIMUM_BYTES
 
 
 def test_names_in_no_known_letters_are_shown_and_break_nothing(root):
