@@ -97,4 +97,6 @@ def test_json_keeps_the_month_that_is_not_over() -> None:
 
 
 def test_nothing_was_pulled_yet() -> None:
-    assert as_text(by_month({}, [])).endswith("next: mentorkit activity pull")
+    assert as_text(by_month({}, [])).endswith("\nnext: mentorkit activity pull")
+    later = as_text(by_month({}, []), options=" --as-of 2025-06-20")
+    assert later.endswith("\nnext: mentorkit activity pull --as-of 2025-06-20")

@@ -444,7 +444,7 @@ next: the same command again, with --write
 """
     )
     saved = run(*words, "--write", at=cohort)
-    assert saved.out == "Saved people/amina.yaml.\nnext: mentorkit status\n"
+    assert saved.out == "Saved people/amina.yaml.\nnext: mentorkit status --as-of 2026-11-01\n"
     kept = "name: Amina\nroles: [mentee, speaker]\nenrolled: 2026-11-01\n"
     assert (cohort / "people/amina.yaml").read_text() == kept
     assert run(*words, at=cohort).status == 4

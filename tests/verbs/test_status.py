@@ -307,9 +307,12 @@ coordinators: [dana]
     }
     said = as_text(brief(cohort_of(files), date(2025, 3, 4)))
     assert said.endswith("\n\nNothing is late.\n\nnext: mentorkit report")
+    looked_back = as_text(brief(cohort_of(files), date(2025, 3, 4)), options=" --as-of 2025-03-04")
+    assert looked_back == f"{said} --as-of 2025-03-04"
     files["mentorkit.yaml"] += "meetings: {talks: {count: 1}}\n"
     said = as_text(brief(cohort_of(files), date(2025, 3, 4)))
     assert said.endswith("\n\nnext: write them in sessions/talks.yaml")
+    assert as_text(brief(cohort_of(files), date(2025, 3, 4)), options=" --as-of X") == said
 
 
 def test_a_long_list_is_counted_and_every_line_fits(cohort_of: CohortOf) -> None:
@@ -359,8 +362,8 @@ NOT INVITED YET                                            mentorkit invite kofi
 THE NEXT SEVEN DAYS                                      mentorkit meet calendar
   Wed 16 Apr  16:00 UTC  Gadgets, Esi  (01:00 Asia/Tokyo)
 
-next: mentorkit pair
-      mentorkit meet plan
+next: mentorkit pair --as-of 2025-04-16
+      mentorkit meet plan --as-of 2025-04-16
 """
     )
 

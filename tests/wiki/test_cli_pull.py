@@ -36,7 +36,7 @@ meta.wikimedia.org  1 person    1 month new or changed      2 requests
   no account here: kofi, salma, zoe
 5 files in activity/ changed.
 
-next: mentorkit activity
+next: mentorkit activity --as-of 2025-06-20
 """
 
 
@@ -121,8 +121,9 @@ sw.wikipedia.org    failed: could not be asked: HTTP status 404 (Not Found)
     )
     assert ran.err.endswith("""\
 5 files in activity/ changed. 1 wiki is missing.
+Pull again later: it asks only for what is new.
 
-next: mentorkit activity pull     again; it asks only for what is new
+next: mentorkit activity pull --as-of 2025-06-20
 """)
     assert [wiki["wiki"] for wiki in json.loads(ran.out)["wikis"] if wiki["error"]] == [SW]
     assert SW.encode() not in contents(small)["pulled.csv"]

@@ -26,7 +26,8 @@ def activity(ctx: typer.Context) -> None:
     at = opened(settings)
     table = verb.months(at.cohort, recorded(settings, at.directory), settings.day)
     bars = view.BARS if "utf" in (sys.stdout.encoding or "").lower() else view.DIGITS
-    show(settings, table, partial(view.as_text, bars=bars), view.as_json)
+    as_text = partial(view.as_text, bars=bars, options=settings.again)
+    show(settings, table, as_text, view.as_json)
 
 
 @app.command()
@@ -52,7 +53,7 @@ def pull(ctx: typer.Context) -> None:
     unsaid = unasked(at.cohort.people.values())
     if unsaid:
         say(view.of_unasked(unsaid))
-    say(view.of_pull(outcomes, len(changed)))
+    say(view.of_pull(outcomes, len(changed), settings.again))
     if settings.json:
         put_json(view.pull_as_json(outcomes, unsaid))
     raise typer.Exit(verb.status(outcomes))

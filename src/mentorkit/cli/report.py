@@ -27,10 +27,12 @@ class Format(StrEnum):
     JSON = "json"
 
 
-def _written(told: Report, as_: Format, utf8: bool) -> str:
+def _written(told: Report, as_: Format, utf8: bool, again: str) -> str:
     if as_ is Format.JSON:
         return json.dumps(view.as_json(told), ensure_ascii=not utf8, indent=1)
-    return view.as_text(told, utf8=utf8) if as_ is Format.TEXT else markdown.as_markdown(told)
+    if as_ is Format.MARKDOWN:
+        return markdown.as_markdown(told)
+    return view.as_text(told, utf8=utf8, options=again)
 
 
 @app.command()
@@ -53,7 +55,7 @@ def report(
     told = verb(at.cohort, rows.activity, rows.pulled, settings.day)
     utf8 = output is not None or "utf" in (sys.stdout.encoding or "").lower()
     as_ = Format.JSON if settings.json else format_
-    text = _written(told, as_, utf8).rstrip("\n")
+    text = _written(told, as_, utf8, settings.again).rstrip("\n")
     if output is None:
         put(text, plain=as_ is not Format.TEXT)
         return

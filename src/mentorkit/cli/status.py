@@ -1,5 +1,7 @@
 """mentorkit status."""
 
+from functools import partial
+
 import typer
 
 from mentorkit.cli.settings import plain_app, settings_of
@@ -16,6 +18,6 @@ def status(ctx: typer.Context) -> None:
     """Show what is late and what is next. Each line names the command that deals with it."""
     settings = settings_of(ctx)
     agenda = look(root_of(settings), settings.today, settings.day)
-    show(settings, agenda, view.as_text, view.as_json)
+    show(settings, agenda, partial(view.as_text, options=settings.again), view.as_json)
     faulty = any(matter.kind == "problems" for matter in agenda.late)
     raise typer.Exit(Exit.PROBLEMS if faulty else Exit.FINE)

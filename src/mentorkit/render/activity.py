@@ -24,13 +24,14 @@ _WARNING = (
 )
 
 
-def as_text(months: MonthTable, bars: str = BARS) -> str:
+def as_text(months: MonthTable, bars: str = BARS, options: str = "") -> str:
     """Return a line for everybody: a bar a month before, during and after the programme, and means.
 
-    `bars` are the signs of a bar, the lowest first.
+    `bars` are the signs of a bar, the lowest first; `options` those that the next command needs to
+    see the same day.
     """
     if not months.edits or months.through is None:
-        return "No activity has been pulled yet.\n\nnext: mentorkit activity pull"
+        return f"No activity has been pulled yet.\n\nnext: mentorkit activity pull{options}"
     parts = dict(_parts(months))
     note = wrap(
         f"Edits a month (UTC), all wikis together, read up to {_day(months.through)}. Each line "
@@ -157,13 +158,16 @@ def _outcome(pull: WikiPull) -> str:
     return f"{people:<12}{news:<28}{requests}"
 
 
-def of_pull(pulls: Sequence[WikiPull], changed: int) -> str:
-    """Return the lines that end a pull; `changed` is the number of files that did."""
+def of_pull(pulls: Sequence[WikiPull], changed: int, options: str = "") -> str:
+    """Return the lines that end a pull; `changed` is the number of files that did.
+
+    `options` are those that the next command needs to see the same day.
+    """
     if not pulls:
         return "There is no wiki to ask: mentorkit.yaml names none, or all of them object."
     failed = sum(bool(pull.error) for pull in pulls)
     if failed == len(pulls):
-        return "No wiki could be pulled; nothing was changed.\n\n" + _AGAIN
+        return f"No wiki could be pulled; nothing was changed.{_AGAIN}{options}"
     if not any(pull.requests for pull in pulls):
         return wrap(
             "Nobody was looked for: no mentor or mentee has a `wiki:` name and agreed to have "
@@ -173,11 +177,11 @@ def of_pull(pulls: Sequence[WikiPull], changed: int) -> str:
     text = f"{files[0].upper()}{files[1:]} in activity/ changed."
     if failed:
         wikis = "1 wiki is" if failed == 1 else f"{failed} wikis are"
-        return f"{text} {wikis} missing.\n\n{_AGAIN}"
-    return f"{text}\n\nnext: mentorkit activity"
+        return f"{text} {wikis} missing.{_AGAIN}{options}"
+    return f"{text}\n\nnext: mentorkit activity{options}"
 
 
-_AGAIN = "next: mentorkit activity pull     again; it asks only for what is new"
+_AGAIN = "\nPull again later: it asks only for what is new.\n\nnext: mentorkit activity pull"
 
 
 def of_unasked(people: Sequence[str]) -> str:

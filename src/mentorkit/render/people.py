@@ -27,9 +27,9 @@ def as_text(addition: Addition, *, written: bool = False, options: str = "") -> 
     those that the next command needs to see the same day.
     """
     if not addition.source:
-        return _saved(addition) if written else _previewed(addition)
+        return _saved(addition, options) if written else _previewed(addition)
     if written:
-        return f"{_counted(addition, 'added')}\n\n{_saved(addition)}"
+        return f"{_counted(addition, 'added')}\n\n{_saved(addition, options)}"
     command = f"mentorkit people import {shlex.quote(addition.source)}{options} --write"
     parts = [_counted(addition, "to add"), _people(addition.entries), *_notes(addition)]
     return "\n\n".join([*parts, f"{_UNSAVED}\nnext: {command}"])
@@ -75,7 +75,7 @@ def _people(entries: Sequence[Entry]) -> str:
     return "\n".join(fit(f"  {line}", WIDTH).rstrip() for line in people.splitlines())
 
 
-def _saved(addition: Addition) -> str:
+def _saved(addition: Addition, options: str) -> str:
     names = sorted(addition.files)
     if len(names) > 2:
         private = sum(name.startswith("private/") for name in names)
@@ -83,7 +83,7 @@ def _saved(addition: Addition) -> str:
         said += f", {private} in private/people/." if private else "."
     else:
         said = f"Saved {' and '.join(names)}."
-    return f"{wrap(said)}\nnext: mentorkit status"
+    return f"{wrap(said)}\nnext: mentorkit status{options}"
 
 
 def _counted(addition: Addition, verb: str) -> str:

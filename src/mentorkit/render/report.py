@@ -20,8 +20,13 @@ _DIGITS = "12345678"
 _WIDTHS = (30, 11, 18, 13)
 
 
-def as_text(report: Report, *, utf8: bool = True) -> str:
-    """Return the report in 80 columns of plain text; without `utf8` the bars are digits."""
+def as_text(report: Report, *, utf8: bool = True, options: str = "") -> str:
+    """Return the report in 80 columns of plain text; without `utf8` the bars are digits.
+
+    `options` are those that the next command needs to see the same day.
+    """
+    # The whole command is too wide for a line, and whoever copies it must get all of it.
+    same_day = f"{options} \\\n     " if options else ""
     blocks = [
         terminal.wrap(f"{report.programme}: outcomes as of {words.day(report.as_of)}"),
         words.summary(report),
@@ -34,7 +39,7 @@ def as_text(report: Report, *, utf8: bool = True) -> str:
         _around(report),
         _money(report),
         _figures(report),
-        "next: mentorkit report --format markdown --output out/report.md",
+        f"next: mentorkit report{same_day} --format markdown --output out/report.md",
     ]
     return "\n\n".join(block for block in blocks if block)
 

@@ -55,13 +55,16 @@ def as_json(agenda: Agenda) -> dict[str, Any]:
     }
 
 
-def as_text(agenda: Agenda) -> str:
-    """Return the screen of `status`: each kind of matter below what deals with it."""
+def as_text(agenda: Agenda, *, options: str = "") -> str:
+    """Return the screen of `status`: each kind of matter below what deals with it.
+
+    `options` are those that the next command needs to see the same day.
+    """
     groups = [_group(kind, matters) for kind, matters in _by_kind(agenda.late).items()]
     if not groups:
         groups.append("Nothing is late; this comes next." if agenda.next else "Nothing is late.")
     groups += [_group(kind, matters) for kind, matters in _by_kind(agenda.next).items()]
-    return "\n\n".join(filter(None, [_header(agenda), *groups, _last(agenda)]))
+    return "\n\n".join(filter(None, [_header(agenda), *groups, _last(agenda, options)]))
 
 
 def _by_kind(matters: Sequence[Matter]) -> dict[str, list[Matter]]:
@@ -120,7 +123,7 @@ def _line(matter: Matter, *, in_file: bool) -> str:
     return f"  {fit(matter.what, room)}  {matter.where}"
 
 
-def _last(agenda: Agenda) -> str:
+def _last(agenda: Agenda, options: str) -> str:
     """Return the one or two commands to type first, or else the first line to write.
 
     Where nothing at all is to be done, the report says how the programme stands.
@@ -128,5 +131,6 @@ def _last(agenda: Agenda) -> str:
     groups = {**_by_kind(agenda.late), **_by_kind(agenda.next)}
     commands = [_command(group) for kind, group in groups.items() if kind not in _IN_FILES]
     written = [matter.do for matter in (*agenda.late, *agenda.next)]
-    first = list(dict.fromkeys(commands))[:2] or written[:1] or ["mentorkit report"]
+    typed = [f"{command}{options}" for command in dict.fromkeys(commands)]
+    first = typed[:2] or written[:1] or [f"mentorkit report{options}"]
     return "next: " + "\n".join(wrap(line, indent="      ") for line in first).lstrip()
