@@ -9,11 +9,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from mentorkit.cohort import addresses, scalars
+from mentorkit.cohort import addresses, quantities, scalars
+from mentorkit.cohort.quantities import number_in, read_count
 from mentorkit.cohort.scalars import (
     DAYS,
-    number_in,
-    read_count,
     read_day,
     read_days,
     read_local_time,
@@ -29,7 +28,8 @@ def texts(name):
 
 
 def reader(kind):
-    return getattr(scalars, f"read_{kind}", None) or getattr(addresses, f"read_{kind}")
+    homes = (scalars, quantities, addresses)
+    return next(vars(home)[f"read_{kind}"] for home in homes if f"read_{kind}" in vars(home))
 
 
 CASES = texts("scalars.yaml")

@@ -13,24 +13,17 @@ from pydantic import Field
 
 from mentorkit.cohort.addresses import Host, Mail, Url, User
 from mentorkit.cohort.programme import Programme
+from mentorkit.cohort.quantities import Count, Currency, Few, Minutes, Positive, Rate, Reach, Sum
 from mentorkit.cohort.record import Part, Record, absent
 from mentorkit.cohort.scalars import (
     Away,
-    Count,
-    Currency,
     Day,
-    Few,
     Flag,
     Hours,
     Id,
     Instant,
     Language,
     Local,
-    Minutes,
-    Positive,
-    Rate,
-    Reach,
-    Sum,
     Text,
     Zone,
 )

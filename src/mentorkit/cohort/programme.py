@@ -5,19 +5,9 @@ from typing import Literal
 from pydantic import Field
 
 from mentorkit.cohort.addresses import Host, Url
+from mentorkit.cohort.quantities import Count, Few, Minutes, Percent
 from mentorkit.cohort.record import Part, Record, absent
-from mentorkit.cohort.scalars import (
-    Count,
-    Day,
-    Every,
-    Few,
-    Flag,
-    Id,
-    Minutes,
-    PairName,
-    Percent,
-    Text,
-)
+from mentorkit.cohort.scalars import Day, Every, Flag, Id, PairName, Text
 
 
 class Assent(Part):

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 
 from mentorkit.cohort.model import ExchangeRate, Money, Payment
-from mentorkit.cohort.scalars import Amount
+from mentorkit.cohort.quantities import Amount
 from mentorkit.rules.report import Figure, LineOfBudget, source
 
 CENT = Decimal("0.01")
