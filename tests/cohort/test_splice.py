@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from mentorkit.cohort.splice import edit, edit_all
 from mentorkit.cohort.yamltext import read
 from mentorkit.problems import Refused
+from work import calls_of
 
 CORPUS = sorted((Path(__file__).parent / "corpus").glob("*.yaml"))
 EXAMPLES = int(os.environ.get("SPLICE_EXAMPLES", "300"))
@@ -382,3 +383,54 @@ def test_several_edits_apply_in_order():
     changes = [(("list", 0), "p"), (("list", 1), "q"), (("a",), None), (("list", 0), None)]
     assert edit_all(source, changes) == b"list: [q]\n"
     assert edit(source, ("a",), "1") == source
+
+
+@st.composite
+def several_edits(draw):
+    """A file and edits of it, each of a place that is there after the ones before."""
+    source = draw(st.sampled_from(SOURCES))
+    value, changes = oracle(source), []
+    for _ in range(draw(st.integers(2, 6))):
+        path, new = draw(st.sampled_from(list(places(value))))
+        if path[-1] is ...:
+            path = (*path[:-1], draw(keys))
+        given = draw(texts | collections if new else texts | collections | st.none())
+        value = mutated(value, path, given)
+        changes.append((path, given))
+    return source, changes
+
+
+def one_by_one(source, changes):
+    for path, value in changes:
+        source = edit(source, path, value)
+    return source
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@given(several_edits())
+def test_many_edits_at_once_write_what_one_after_the_other_writes(case):
+    source, changes = case
+    try:
+        wanted = one_by_one(source, changes)
+    except Refused:
+        return
+    result = edit_all(source, changes)
+    assert oracle(result) == oracle(wanted)
+    if source.endswith(b"\n"):
+        assert result == wanted
+
+
+RECORD = {"id": "2", "at": "2025-03-10 19:00 Africa/Dakar", "minutes": "60"}
+PILES = {
+    "records in braces": lambda n: (b"", [((i,), RECORD) for i in range(n)]),
+    "records": lambda n: (b"- id: 1\n  at: x\n", [((i + 1,), RECORD) for i in range(n)]),
+    "keys": lambda n: (b"- a: b\n" * n, [((i, "until"), "2025-06-01") for i in range(n)]),
+    "values": lambda n: (b"- a: b\n" * n, [((i, "a"), "c") for i in range(n)]),
+}
+
+
+@pytest.mark.parametrize("name", PILES)
+def test_twice_as_many_edits_are_about_twice_the_work(name):
+    few, many = (calls_of(lambda n=n: edit_all(*PILES[name](n))) for n in (200, 400))
+    # Were the file read once for each edit, it would be four times the work.
+    assert many < 2.5 * few

@@ -26,23 +26,48 @@ _SPACES = re.compile(r"[ \t]*")
 _BLOCK_HEADER = re.compile(r"[|>][0-9+-]*")
 
 
-def ways(document: Document, path: Path, value: Value) -> Iterator[Cuts]:
-    """Yield the ways to make the value at `path` be `value`, or with None to remove it.
+class Rewriting:
+    """One document, and the ways to change it."""
 
-    `path` must exist, or be one new step below a list, a mapping or nothing.
-    """
-    for literals in (True, False):
-        rewriter = _Rewriter(document, literals=literals)
-        parent = document.node(path[:-1]) if path else None
-        if path and not isinstance(parent, Branch):
-            change = rewriter.fill if parent is None else rewriter.replace
-            yield from change(path[:-1], _container(path[-1], value))
-        elif value is None:
-            yield from rewriter.remove(path)
-        elif document.node(path) is not None:
-            yield from rewriter.replace(path, value)
-        else:
-            yield from rewriter.add(path, value)
+    def __init__(self, document: Document):
+        self._document = document
+        self._rewriters: dict[bool, _Rewriter] = {}
+
+    def ways(self, path: Path, value: Value) -> Iterator[Cuts]:
+        """Yield the ways to make the value at `path` be `value`, or with None to remove it.
+
+        `path` must exist, or be one new step below a list, a mapping or nothing.
+        """
+        parent = self._document.node(path[:-1]) if path else None
+        for literals in (True, False):
+            rewriter = self._rewriter(literals)
+            if path and not isinstance(parent, Branch):
+                change = rewriter.fill if parent is None else rewriter.replace
+                yield from change(path[:-1], _container(path[-1], value))
+            elif value is None:
+                yield from rewriter.remove(path)
+            elif self._document.node(path) is not None:
+                yield from rewriter.replace(path, value)
+            else:
+                yield from rewriter.add(path, value)
+
+    def beside_others(self, path: Path, value: Value) -> Cuts | None:
+        """Return the first way, if other changes of the same document can be made with it.
+
+        None where something is removed, since what follows it is then counted anew, and where the
+        place for the change is yet to be made. An index past the end of a list appends.
+        """
+        if value is None or not path:
+            return None
+        parent = self._document.node(path[:-1])
+        if not isinstance(parent, Branch) or parent.mapping is not isinstance(path[-1], str):
+            return None
+        return next(self.ways(path, value), None)
+
+    def _rewriter(self, literals: bool) -> "_Rewriter":
+        if literals not in self._rewriters:
+            self._rewriters[literals] = _Rewriter(self._document, literals=literals)
+        return self._rewriters[literals]
 
 
 def _container(step: str | int, value: Value) -> Value:

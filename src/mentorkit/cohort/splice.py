@@ -3,13 +3,20 @@
 A library that reads a file and writes it again moves comments, quotes and line ends that people
 chose. Here only the text of the field is replaced; the result is read again, and an edit that
 does not give exactly the data that was asked for is refused, never written.
+
+Many edits of one file are made at once where that gives the same data, since each reading costs
+as much as the file is long; where it does not, the first half of them is made before the other.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import TypeAlias
 
-from mentorkit.cohort.rewriting import Cuts, ways
+from mentorkit.cohort.rewriting import Cuts, Rewriting
 from mentorkit.cohort.yamltext import Document, Path, Value, read
 from mentorkit.problems import Refused
+
+Change: TypeAlias = tuple[Path, Value]
 
 _BY_HAND = "change the file by hand"
 
@@ -30,29 +37,62 @@ def edit(source: bytes, path: Path, value: Value) -> bytes:
     return edit_all(source, [(path, value)])
 
 
-def edit_all(source: bytes, changes: Iterable[tuple[Path, Value]]) -> bytes:
+def edit_all(source: bytes, changes: Iterable[Change]) -> bytes:
     """Return a YAML file after several edits, one after the other; see `edit`."""
     document, problems = read(source, "", places=True)
     if document is None or problems:
         line, first = problems[0].place.line, problems[0].message
         message = f"the file cannot be changed while it has faults: line {line}: {first}"
         raise Refused(message, problems[0].hint)
-    todo = list(changes)
-    for left, (path, value) in enumerate(todo, 1 - len(todo)):
-        document = _edited(document, tuple(path), value, more=left < 0)
+    todo = [(tuple(path), value) for path, value in changes]
+    if todo:
+        document = _after(document, todo, more=False)
     return _encoded(document.text, bom=document.bom)
+
+
+def _after(document: Document, changes: Sequence[Change], *, more: bool) -> Document:
+    """Return the document after at least one change; `more` says that others follow."""
+    if len(changes) == 1:
+        return _edited(document, *changes[0], more=more)
+    together = _together(document, changes, more=more)
+    if together is not None:
+        return together
+    half = len(changes) // 2
+    return _after(_after(document, changes[:half], more=True), changes[half:], more=more)
+
+
+def _together(document: Document, changes: Iterable[Change], *, more: bool) -> Document | None:
+    """Return the document after all of several changes, or None where one waits for another."""
+    rewriting, wanted = Rewriting(document), document.value
+    cuts: Cuts = []
+    for path, value in changes:
+        before, wanted = wanted, _wanted(wanted, path, value)
+        own = rewriting.beside_others(path, value)
+        if own is None:
+            return None
+        if wanted != before:
+            cuts += own
+    if not _apart(cuts):
+        return None
+    return _proven(document, cuts, wanted, more=more)
 
 
 def _edited(document: Document, path: Path, value: Value, *, more: bool) -> Document:
     wanted = _wanted(document.value, path, value)
     if wanted == document.value:
         return document
-    for cuts in ways(document, path, value):
-        text = _applied(document.text, cuts)
-        result, problems = read(_encoded(text, bom=document.bom), "", places=more)
-        if result is not None and not problems and result.value == wanted:
+    for cuts in Rewriting(document).ways(path, value):
+        result = _proven(document, cuts, wanted, more=more)
+        if result is not None:
             return result
     raise Refused(f"cannot change {_shown(path)} without changing something else", _BY_HAND)
+
+
+def _proven(document: Document, cuts: Cuts, wanted: Value, *, more: bool) -> Document | None:
+    """Return the document after the cuts, or None where it does not read as wanted."""
+    text = _applied(document.text, cuts)
+    result, problems = read(_encoded(text, bom=document.bom), "", places=more)
+    return result if result is not None and not problems and result.value == wanted else None
 
 
 def _wanted(old: Value, path: Path, value: Value) -> Value:
@@ -114,9 +154,18 @@ def _with(parent: Value, step: str | int, value: Value) -> Value:
     return copy if value is None else copy | {step: value}
 
 
+def _in_turn(cuts: Cuts) -> Cuts:
+    """Return cuts in the order of the text; those at one place stay in theirs."""
+    return sorted(cuts, key=lambda cut: cut[:2])
+
+
+def _apart(cuts: Cuts) -> bool:
+    return all(before[1] <= after[0] for before, after in pairwise(_in_turn(cuts)))
+
+
 def _applied(text: str, cuts: Cuts) -> str:
     parts, done = [], 0
-    for start, end, new in sorted(cuts, key=lambda cut: cut[:2]):
+    for start, end, new in _in_turn(cuts):
         parts += [text[done:start], new]
         done = end
     return "".join([*parts, text[done:]])
