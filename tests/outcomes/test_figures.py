@@ -311,11 +311,12 @@ def _money(cohort_of: CohortOf, text: str) -> Callable[[str], Figure]:
     return _of(cohort_of({"money.yaml": text})).figure
 
 
-def test_a_sum_without_a_rate_leaves_its_total_blank(cohort_of: CohortOf) -> None:
+def test_a_sum_without_a_rate_by_the_day_leaves_its_total_blank(cohort_of: CohortOf) -> None:
     figure = _money(
         cohort_of,
         """\
 lines: [{id: a, title: A, planned: 100 USD}]
+rates: [{from: CHF, to: USD, rate: 1.1, on: 2026-01-05}]
 payments: [{id: p1, line: a, amount: 10 CHF, committed: 2025-03-01}]
 """,
     )

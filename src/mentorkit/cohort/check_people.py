@@ -107,6 +107,18 @@ def topics_are_listed(context: Context) -> Iterator[Problem]:
                 yield record.problem((key, index), "topic", f"no topic '{topic}'", hint)
 
 
+def languages_are_listed_once(context: Context) -> Iterator[Problem]:
+    """A language has one place in the order of somebody's languages."""
+    cohort = context.cohort
+    for person in (*cohort.people.values(), *cohort.candidates.values()):
+        spoken = [language.casefold() for language in person.languages]
+        for index, language in enumerate(spoken):
+            if language in spoken[:index]:
+                hint = "keep it once; the best language stands first"
+                message = "this language is listed already"
+                yield person.problem(("languages", index), "duplicate", message, hint)
+
+
 def dates_are_in_order(context: Context) -> Iterator[Problem]:
     """What comes later is not dated earlier."""
     cohort = context.cohort

@@ -202,3 +202,23 @@ def payments_have_a_line(context: Context) -> Iterator[Problem]:
             hint = nearest(payment.line, lines) or "add it to 'lines'"
             message = f"no budget line '{payment.line}'"
             yield money.problem(("payments", index, "line"), "no-line", message, hint)
+
+
+def sums_can_be_added_up(context: Context) -> Iterator[Problem]:
+    """Each currency has a rate to that of the first budget line, in which the report adds up."""
+    money = context.cohort.money
+    if not money or not money.lines:
+        return
+    if not money.rates and _written(context, "money.yaml", "rates"):
+        return  # they have a fault of their own
+    total = money.lines[0].planned.currency
+    ways = ((rate.source_currency, rate.target_currency) for rate in money.rates)
+    known = {total}.union(*(way for way in ways if total in way))
+    sums = [(("lines", i, "planned"), line.planned) for i, line in enumerate(money.lines)]
+    sums += [(("payments", i, "amount"), each.amount) for i, each in enumerate(money.payments)]
+    for path, amount in sums:
+        if amount.currency not in known:
+            known.add(amount.currency)
+            message = f"no rate between {amount.currency} and {total}, in which the report adds up"
+            hint = f"add one to 'rates': from {amount.currency} to {total}, or the other way round"
+            yield money.problem(path, "no-rate", message, hint)

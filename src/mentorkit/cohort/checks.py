@@ -16,6 +16,7 @@ RULES: tuple[Rule, ...] = (
     check_people.people_exist,
     check_people.people_have_the_role,
     check_people.topics_are_listed,
+    check_people.languages_are_listed_once,
     check_people.dates_are_in_order,
     check_people.known_facts_are_past,
     check_people.leaving_is_whole,
@@ -34,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     check_records.roles_are_verified_by_others,
     check_records.survey_counts_fit,
     check_records.payments_have_a_line,
+    check_records.sums_can_be_added_up,
 )
 
 

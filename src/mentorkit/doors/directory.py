@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 
 from mentorkit.cohort.build import FILES, FOLDERS, usable
@@ -76,6 +77,10 @@ def _names(root: Path, problems: list[Problem]) -> Iterator[str]:
                 problems.append(
                     Problem(Place(name), "unknown-file", message, _instead(name, plain))
                 )
+            elif not plain and (meant := _folder_meant(name)) and _entries(root, name, []):
+                message = "nothing reads the files of this folder"
+                hint = f"call it {meant}; if it is something else, give it another name"
+                problems.append(Problem(Place(name), "unknown-folder", message, hint))
 
 
 def _entries(root: Path, folder: str, problems: list[Problem]) -> list[tuple[str, bool]]:
@@ -91,6 +96,29 @@ def _entries(root: Path, folder: str, problems: list[Problem]) -> list[tuple[str
         problems.append(Problem(Place(folder or "."), "unreadable", message, hint))
         return []
     return sorted(found)
+
+
+_PLACES = (*FOLDERS, "templates", "private", "private/surveys")
+"""The folders whose files people write; those of the tool's own are not among them."""
+
+_ALSO = {"person": "people", "persons": "people"}
+"""Words for a folder that are near to its name in meaning only."""
+
+
+def _folder_meant(name: str) -> str:
+    """Return the folder whose name another one nearly has, or an empty text.
+
+    What is private is looked for at the top too: there git would take it.
+    """
+    if name in _PLACES:
+        return ""
+    within, _, own = name.casefold().rpartition("/")
+    places = [place for place in _PLACES if not within or place.startswith(f"{within}/")]
+    # A name that both circles have is, at the top, the tracked one's.
+    tracked_last = sorted(places, key=lambda place: place.startswith("private/"), reverse=True)
+    meant = {place.rpartition("/")[2]: place for place in tracked_last}
+    found = get_close_matches(_ALSO.get(own, own), meant, n=1, cutoff=0.8)
+    return meant[found[0]] if found else ""
 
 
 def _instead(name: str, plain: bool) -> str:

@@ -1,7 +1,8 @@
 """The money: planned, committed and spent, in one currency at dated rates.
 
 Sums are added exactly and rounded once, at the end. A sum whose currency has no rate leaves its
-total blank: a total without it would be wrong.
+total blank: a total without it would be wrong. `check` asks for the rates, but a look back may be
+at a day before one of them.
 """
 
 from collections.abc import Iterable, Sequence
@@ -97,7 +98,7 @@ class _Book:
         used |= {payment.amount.currency for payment in money.payments}
         known = {currency} | {c for r in money.rates for c in self._ways(r)}
         lost = sorted(used - known)
-        self._lost = f"no rate to {currency} from {', '.join(lost)} in money.yaml" if lost else ""
+        self._lost = f"no rate to {currency} from {', '.join(lost)} by this day" if lost else ""
         self._early: set[str] = set()
 
     @property
