@@ -294,18 +294,21 @@ def test_nothing_is_written_without_write_or_with_a_bad_row(run: Run, tmp_path: 
     assert (seen.status, seen.err) == (0, "")
     assert seen.out.endswith(f"next: mentorkit people import '{table}' --write\n")
     assert sorted(cohort.rglob("*")) == before
-    done = run("people", "import", table, "-C", cohort, "--write", "--json")
+    words = ["people", "import", table, "-C", cohort, "--write", "--json", "--as-of", "2026-11-01"]
+    done = run(*words)
     assert json.loads(done.out) == {
         "schema": 1,
         "files": ["people/esi.yaml", "people/kofi.yaml", "private/people/kofi.yaml"],
         "written": True,
+        "notes": ["No date of enrolment was given for 2 people: it is taken to be 2026-11-01."],
         "problems": [],
     }
     assert open_cohort(cohort, date(2026, 11, 22))[1] == []
     assert (cohort / "private/people/kofi.yaml").stat().st_mode & 0o077 == 0
-    again = run("people", "import", table, "-C", cohort, "--write", "--json")
+    again = run(*words)
     assert again.status == 1
     assert [p["code"] for p in json.loads(again.out)["problems"]] == ["there-already"]
+    assert json.loads(again.out)["notes"] == []
     said = run("people", "import", table, "-C", cohort).err
     assert "2 of 2 rows are there already\n  nothing is left to add\n" in said
 

@@ -14,10 +14,18 @@ _ROLES_WIDTH = 20
 
 
 def as_json(addition: Addition, *, written: bool = False) -> dict[str, Any]:
-    """Return the JSON of `people add` and `people import`; `files` are those made, or to be."""
+    """Return the JSON of `people add` and `people import`; `files` are those made, or to be.
+
+    With problems nothing is made, so nothing is taken to be so either.
+    """
     found = problem_view.as_json(addition.problems)
-    names = [] if addition.problems else sorted(addition.files)
-    return {"schema": 1, "files": names, "written": written, "problems": found["problems"]}
+    return {
+        "schema": 1,
+        "files": [] if addition.problems else sorted(addition.files),
+        "written": written,
+        "notes": [] if addition.problems else list(addition.notes),
+        "problems": found["problems"],
+    }
 
 
 def as_text(addition: Addition, *, written: bool = False, options: str = "") -> str:
