@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mentorkit.cohort.build import FILES, FOLDERS, build
 from mentorkit.cohort.checks import check
-from mentorkit.cohort.model import Candidate, Pair, Person, Session
+from mentorkit.cohort.model import Candidate, LeadershipRole, Pair, Person, Session
 from mentorkit.cohort.programme import Programme
 from mentorkit.cohort.record import PRIVATE
 from mentorkit.cohort.validation import known_keys
@@ -18,7 +18,7 @@ from mentorkit.render.problems import as_json, as_text
 from running import PROGRAMME, REAL_TODAY, lay_out
 
 GOOD = Path(__file__).parent / "broken_cohorts/good"
-MODELS = {model.__name__: model for model in (Programme, Person, Pair, Session)}
+MODELS = {model.__name__: model for model in (Programme, Person, Pair, Session, LeadershipRole)}
 SECRETS = [(model, key) for model, keys in sorted(PRIVATE.items()) for key in sorted(keys)]
 TRACKED = [
     (name, key)
@@ -31,6 +31,11 @@ HOMES = {
     "Person": ("people/amina.yaml", "name: Amina\nroles: [mentee]\n"),
     "Pair": ("pairs.yaml", "- mentor: bola\n  mentee: amina\n  since: 2025-03-03\n"),
     "Session": ("sessions/cohort.yaml", "- id: 1\n  at: 2025-03-05 18:00 UTC\n  minutes: 60\n"),
+    "LeadershipRole": (
+        "roles.yaml",
+        "- id: r1\n  person: amina\n  class: mentor\n  tier: B\n  started: 2025-05-02\n"
+        "  claimed: {by: amina, on: 2025-05-10}\n",
+    ),
 }
 """A file of each record, to which a key may be added at the end."""
 
@@ -39,6 +44,7 @@ IDENTITY = {
     "Person": "",
     "Pair": "- mentor: bola\n  mentee: amina\n  since: 2025-03-03\n",
     "Session": "- id: 1\n",
+    "LeadershipRole": "- id: r1\n",
 }
 
 

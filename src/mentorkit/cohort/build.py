@@ -42,13 +42,18 @@ FILES = (
     "surveys.yaml",
     "private/mentorkit.yaml",
     "private/pairs.yaml",
+    "private/roles.yaml",
 )
 """The single files that a cohort is made of."""
 
 FOLDERS = ("people", "sessions", "private/people", "private/sessions", "private/candidates")
 """The folders whose files a cohort is made of."""
 
-_IDENTITY = {"Pair": ("mentor", "mentee", "since"), "Session": ("id",)}
+_IDENTITY = {
+    "Pair": ("mentor", "mentee", "since"),
+    "Session": ("id",),
+    "LeadershipRole": ("id",),
+}
 
 
 def build(

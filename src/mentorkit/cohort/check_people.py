@@ -9,6 +9,7 @@ from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from mentorkit.cohort.build import usable
+from mentorkit.cohort.check_pairs import turned
 from mentorkit.cohort.context import Context
 from mentorkit.cohort.faults import tabs_between
 from mentorkit.cohort.model import Cohort, Pair, PersonRole, Word
@@ -39,6 +40,8 @@ def people_have_the_role(context: Context) -> Iterator[Problem]:
         if role and person in people and role not in people[person].roles:
             message = f"'{person}' is no {role}"
             hint = f"add {role} to the roles in people/{person}.yaml, or correct the id"
+            if isinstance(record, Pair) and turned(record, people):
+                hint = "the mentor comes first: exchange the two"
             if record.place(*path).private:
                 message = "these two are no mentor and mentee"
                 hint = "write MENTOR--MENTEE, the mentor first"

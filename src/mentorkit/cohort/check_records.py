@@ -1,14 +1,16 @@
 """Rules about what a programme records: sessions, roles, surveys, money."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime
 
 from mentorkit.cohort.context import Context
-from mentorkit.cohort.model import Cohort, Person, Session
+from mentorkit.cohort.model import Cohort, Pair, Session
+from mentorkit.cohort.presence import clashes, over_since
 from mentorkit.cohort.record import Record
 from mentorkit.cohort.verifiers import as_called, barred, names_of
 from mentorkit.cohort.yamltext import Path
+from mentorkit.cohort.zones import DATABASE_VERSION
 from mentorkit.problems import Problem, nearest
 
 
@@ -97,13 +99,24 @@ def sessions_tell_one_time(context: Context) -> Iterator[Problem]:
         told, at = session.utc, session.at
         if told and told not in (at.utc, at.later().utc if at.twice else at.utc):
             message = f"'at' is {_utc(at.utc)}, people were told {_utc(told)}"
-            moved = f"write utc: {_utc(at.utc)}, raise 'revision' by 1 and set 'revised' to now"
-            hint = f"if the call moved, {moved}; if not, correct 'at'"
-            yield session.problem(("utc",), "utc", message, hint)
+            yield session.problem(("utc",), "utc", message, _mended(session, context.today))
         elif at.twice and not told:
             hint = f"say which: 'utc: {_utc(at.utc)}' or 'utc: {_utc(at.later().utc)}'"
             message = f"the clocks of {at.zone} show this time twice"
             yield session.problem(("at",), "twice", message, hint)
+
+
+def _mended(session: Session, today: date) -> str:
+    """Return what to do where `at` and `utc` differ: a coming session can still be told anew."""
+    at = session.at
+    if max(at.utc, session.begins).date() < today or session.cancelled or session.held is not None:
+        return "it is past: correct 'at', or else 'utc', so that both say when it was"
+    clock = f"{at.wall:%Y-%m-%d %H:%M}"
+    which = " --first" if at.twice else ""
+    return (
+        f"if it moved, or the rules of {at.zone} changed (time-zone data {DATABASE_VERSION}): "
+        f"mentorkit meet move {session.ref} \"{clock}\"{which} --write; if not, correct 'at'"
+    )
 
 
 def _utc(moment: datetime) -> str:
@@ -119,42 +132,35 @@ def sessions_end_one_way(context: Context) -> Iterator[Problem]:
 
 
 def nobody_is_in_two_places(context: Context) -> Iterator[Problem]:
-    """A person's sessions do not overlap."""
-    cohort = context.cohort
-    everybody = [person.id for person in cohort.people.values() if _present(person)]
-    by_person: dict[str, list[Session]] = defaultdict(list)
-    for session in cohort.sessions:
-        if session.cancelled or session.kind == "in-person":
-            continue
-        group = session.series.split("--") if "--" in session.series else everybody
-        for person in group:
-            by_person[person].append(session)
+    """A person's sessions do not overlap, unless one of them says that it may."""
     told: set[tuple[str, str]] = set()
-    for person, sessions in by_person.items():
-        for first, second in _overlapping(sessions):
-            if (first.ref, second.ref) not in told:
-                told.add((first.ref, second.ref))
-                message = f"{person} is in {first.ref} at the same time"
-                hint = "move or cancel one of the two"
-                yield second.problem(("at",), "overlap", message, hint)
+    for person, first, second in clashes(context.cohort):
+        if (first.ref, second.ref) not in told:
+            told.add((first.ref, second.ref))
+            message = f"{person} is in {first.ref} at the same time"
+            hint = "move or cancel one of the two; if it is meant so, write 'overlap: yes'"
+            yield second.problem(("at",), "overlap", message, hint)
 
 
-def _overlapping(sessions: Iterable[Session]) -> Iterator[tuple[Session, Session]]:
-    """Yield each session that begins before one ends that began before it, that one first."""
-    last: Session | None = None
-    for session in sorted(sessions, key=lambda session: session.begins):
-        if last and session.begins < _ends(last):
-            yield last, session
-        if last is None or _ends(session) > _ends(last):
-            last = session
+def pairs_meet_while_they_last(context: Context) -> Iterator[Problem]:
+    """A pair that is over meets no more; what is still in its calendars is to be called off.
 
-
-def _ends(session: Session) -> datetime:
-    return session.begins + timedelta(minutes=session.minutes)
-
-
-def _present(person: Person) -> bool:
-    return person.left is None and bool({"mentor", "mentee"} & set(person.roles))
+    It is a warning: a pair may end in one step and its calls be cancelled in the next.
+    """
+    spans: defaultdict[str, list[Pair]] = defaultdict(list)
+    for pair in context.cohort.pairs:
+        spans[pair.ref].append(pair)
+    for session in context.cohort.sessions:
+        last = over_since(session, spans[session.series])
+        if last is None or session.cancelled or session.held is False:
+            continue
+        message = f"the pair ended on {last}"
+        if session.held:
+            hint = "correct 'until' in pairs.yaml, or 'at' or 'held' here"
+        else:
+            hint = f"call it off: mentorkit meet cancel {session.ref} --write"
+            message += ", and this stands in their calendars"
+        yield session.problem(("at",), "pair-over", message, hint, warning=True)
 
 
 def roles_are_verified_by_others(context: Context) -> Iterator[Problem]:

@@ -6,7 +6,14 @@ A rule yields problems at the place of the datum that a person would change.
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from mentorkit.cohort import check_people, check_records
+from mentorkit.cohort import (
+    check_answers,
+    check_events,
+    check_pairs,
+    check_people,
+    check_records,
+    check_roles,
+)
 from mentorkit.cohort.context import Context, Rule
 from mentorkit.cohort.model import Cohort
 from mentorkit.cohort.yamltext import Document
@@ -21,9 +28,13 @@ RULES: tuple[Rule, ...] = (
     check_people.known_facts_are_past,
     check_people.leaving_is_whole,
     check_people.one_mentor_at_a_time,
+    check_pairs.nobody_mentors_their_mentor,
     check_people.wikis_are_reached_safely,
     check_people.weights_count,
     check_people.the_programme_ends,
+    check_events.events_end_after_they_begin,
+    check_events.events_have_their_own_ids,
+    check_events.people_attend_listed_events,
     check_people.the_repository_is_private,
     check_people.addresses_are_private,
     check_people.tabs_are_in_texts,
@@ -32,10 +43,14 @@ RULES: tuple[Rule, ...] = (
     check_records.sessions_tell_one_time,
     check_records.sessions_end_one_way,
     check_records.nobody_is_in_two_places,
+    check_records.pairs_meet_while_they_last,
     check_records.roles_are_verified_by_others,
+    check_roles.evidence_is_permanent,
     check_records.survey_counts_fit,
     check_records.payments_have_a_line,
     check_records.sums_can_be_added_up,
+    check_answers.answers_are_of_those_invited,
+    check_answers.answers_are_of_a_revision,
 )
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import Field
 
 from mentorkit.cohort.addresses import Host, Mail, Url, User
+from mentorkit.cohort.leads import Lead
 from mentorkit.cohort.programme import Programme
 from mentorkit.cohort.quantities import Count, Currency, Few, Minutes, Positive, Rate, Reach, Sum
 from mentorkit.cohort.record import Part, Record, absent
@@ -60,10 +61,12 @@ class Person(Record):
     wants: tuple[Id, ...] = ()
     offers: tuple[Id, ...] = ()
     capacity: Few = 1
+    alarms: tuple[Lead, ...] = ()
     consent: Consent = absent()
     email: Mail | None = None
     phone: Text | None = None
     near: Text | None = None
+    attends: tuple[Id, ...] = ()
     groups: tuple[Text, ...] = ()
     never: tuple[Id, ...] = ()
     prefer: tuple[Id, ...] = ()
@@ -106,6 +109,19 @@ class Pair(Record):
         return f"{self.mentor}--{self.mentee}"
 
 
+class Answer(Part):
+    """What somebody answered to the invitation to a session.
+
+    `revision` is that of the session which was answered, `stamp` the DTSTAMP of the answer. Once
+    the session has a later revision, nobody has answered it.
+    """
+
+    answer: Literal["accepted", "declined", "tentative"]
+    revision: Count = 0
+    stamp: Instant
+    comment: Text | None = None
+
+
 class Session(Record):
     """An entry of a file of sessions/; `series` is the stem of that file."""
 
@@ -118,6 +134,7 @@ class Session(Record):
     speaker: Id | None = None
     topics: tuple[Id, ...] = ()
     where: Text | None = None
+    overlap: Flag = False
     revision: Count = 0
     revised: Instant | None = None
     utc: Instant | None = None
@@ -129,6 +146,7 @@ class Session(Record):
     missed: tuple[Id, ...] = ()
     why: Text | None = None
     notes: Text | None = None
+    answers: dict[Id, Answer] = Field(default_factory=dict)
 
     @property
     def ref(self) -> str:
@@ -173,6 +191,7 @@ class LeadershipRole(Record):
     claimed: Word
     verified: Word | None = None
     verdict: Literal["accepted", "rejected", "pending"] = "pending"
+    why: Text | None = None
 
 
 class Task(Record):

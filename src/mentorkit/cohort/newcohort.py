@@ -108,11 +108,14 @@ follow_up: $later   # when you ask again who leads
 
 # The wikis you work on. Nobody on a wiki is invited before it has answered your notice with
 # assent or no_objection; the other answers are objection and withdrawn. Edits to pages whose
-# titles begin as under leadership are counted apart.
+# titles begin as under leadership are counted apart. role detect also looks at pages that list
+# coordinators, and below which people ask for advanced rights.
 #wikis:
 #  fr.wikipedia.org:
 #    assent: {result: assent, notice: https://fr.wikipedia.org/wiki/X, closed: $first}
 #    leadership: ["Projet:"]
+#    coordinator_lists: ["Projet:X/Coordination"]
+#    rights_requests: ["Wikipédia:Administrateur"]
 
 # Who meets how often.
 meetings:
@@ -120,6 +123,13 @@ meetings:
   cohort: {count: 4, minutes: 90}
   talks: {count: 5, minutes: 60}
   in_person: {pair: 1, cohort: 1}
+
+# Days without meetings, and events at which people can meet in person; who goes to one has
+# attends: [wikimania] in private/people/.
+#holidays: [$soon..$back]
+#events:
+#  - {id: wikimania, title: Wikimania, from: $soon, to: $back,
+#     near: "Nairobi, Kenya", zone: Africa/Nairobi}
 
 # How much each part of a pair's fit counts, and below which fit, of 1000, no pair is offered.
 #pairing:
@@ -187,8 +197,8 @@ payments:
 #- {wave: end, role: mentee, closed: $last, invited: 15, responded: 13, satisfied: 11}
 """,
     "sessions/cohort.yaml": """
-# Meetings of the whole cohort. kind is call or in-person. Afterwards, write held: yes or held: no;
-# cancelled: DATE where one was called off. An id is never used again.
+# Meetings of the whole cohort. kind is call or in-person. Afterwards, say whether it was held, as
+# in: mentorkit meet log cohort/1 --held. An id is never used again.
 #- id: 1
 #  at: $first 15:00 Etc/UTC
 #  minutes: 90
@@ -236,10 +246,12 @@ Addresses and everything else that is private go to `private/people/`.
 
 git leaves this folder alone, so it is on this computer only: see that it is backed up.
 
-* `people/ID.yaml`, beside the file of the same name in `people/`: email, phone, near, groups,
-  never, prefer, at_risk, left_why, notes
+* `people/ID.yaml`, beside the file of the same name in `people/`: email, phone, near, attends,
+  groups, never, prefer, at_risk, left_why, notes
 * `candidates/ID.yaml`: people who may be invited; see the README there
 * `pairs.yaml`: mentor, mentee, since, and the `reason` in words
+* `roles.yaml`: id, and `why` a role was rejected
+* `surveys/`: who was asked, and the answers, written by `mentorkit survey`
 * `sessions/`: id, and link, phone, address, missed, why, notes
 * `mentorkit.yaml`: `forbid: [bola--amina]`, pairs that are not to be
 """,

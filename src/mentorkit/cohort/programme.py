@@ -7,7 +7,7 @@ from pydantic import Field
 from mentorkit.cohort.addresses import Host, Url
 from mentorkit.cohort.quantities import Count, Few, Minutes, Percent
 from mentorkit.cohort.record import Part, Record, absent
-from mentorkit.cohort.scalars import Day, Every, Flag, Id, PairName, Text
+from mentorkit.cohort.scalars import Away, Day, Every, Flag, Id, PairName, Text, Zone
 
 
 class Assent(Part):
@@ -27,6 +27,9 @@ class Wiki(Part):
     opt_out: Text | None = None
     api: Url | None = None
     leadership: tuple[Text, ...] = ()
+    coordinator_lists: tuple[Text, ...] = ()
+    rights_requests: tuple[Text, ...] = ()
+    rights: tuple[Text, ...] = ()
 
 
 class PairCalls(Part):
@@ -48,6 +51,18 @@ class InPerson(Part):
 
     pair: Few = 0
     cohort: Few = 0
+    minutes: Minutes = 120
+
+
+class Gathering(Part):
+    """An event that people travel to, and at which they can meet; `near` is "Town, Country"."""
+
+    id: Id
+    title: Text
+    start: Day = Field(alias="from")
+    end: Day = Field(alias="to")
+    near: Text
+    zone: Zone
 
 
 class Meetings(Part):
@@ -71,11 +86,12 @@ class Weights(Part):
 
 
 class PairingRules(Part):
-    """The fit's weights, the score below which no pair is offered, and the fair floors."""
+    """The fit's weights, the score below which no pair is offered, and what is fair."""
 
     weights: Weights = absent()
     minimum: Few = 250
     floors: tuple[Few, ...] = (400, 500, 600)
+    fair: Literal["floors", "leximin", "total"] = "floors"
 
 
 class DiversityGoal(Part):
@@ -116,6 +132,8 @@ class Programme(Record):
     topics: dict[Id, Text] = Field(default_factory=dict)
     wikis: dict[Host, Wiki] = Field(default_factory=dict)
     meetings: Meetings = absent()
+    holidays: tuple[Away, ...] = ()
+    events: tuple[Gathering, ...] = ()
     pairing: PairingRules = absent()
     goals: Goals = absent()
     forbid: tuple[PairName, ...] = ()

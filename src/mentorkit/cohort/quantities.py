@@ -32,6 +32,11 @@ def number_in(least: int, most: int) -> Callable[[str], int]:
     return read
 
 
+def read_minutes(text: str) -> int:
+    """Read how long a meeting takes: 1 minute to two weeks."""
+    return number_in(1, 14 * 24 * 60)(text)
+
+
 def read_percent(text: str) -> Fraction:
     """Read "25%" as the fraction 1/4."""
     parts = re.fullmatch(r"([0-9]{1,3}(?:\.[0-9]{1,4})?) ?%", text)
@@ -91,7 +96,7 @@ def read_bounds(text: str) -> Bounds:
 Count = Annotated[int, FromText(read_count)]
 Positive = Annotated[int, FromText(number_in(1, 10**9))]
 Few = Annotated[int, FromText(number_in(0, 1000))]
-Minutes = Annotated[int, FromText(number_in(1, 14 * 24 * 60))]
+Minutes = Annotated[int, FromText(read_minutes)]
 Percent = Annotated[Fraction, FromText(read_percent)]
 Sum = Annotated[Amount, FromText(read_amount)]
 Currency = Annotated[str, FromText(read_currency)]

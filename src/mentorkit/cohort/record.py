@@ -13,10 +13,12 @@ PRIVATE: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "Programme": frozenset({"forbid"}),
         "Person": frozenset(
-            {"email", "phone", "near", "groups", "never", "prefer", "at_risk", "left_why", "notes"}
+            {"email", "phone", "near", "attends", "groups", "never", "prefer", "at_risk"}
+            | {"left_why", "notes"}
         ),
         "Pair": frozenset({"reason"}),
-        "Session": frozenset({"link", "phone", "address", "missed", "why", "notes"}),
+        "LeadershipRole": frozenset({"why"}),
+        "Session": frozenset({"link", "phone", "address", "missed", "why", "notes", "answers"}),
     }
 )
 """The private circle: the keys that may stand only below `private/`. Every other key is tracked."""

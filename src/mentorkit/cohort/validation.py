@@ -23,6 +23,7 @@ _IN_PRIVATE: Mapping[str, str] = {
     "no-such-time": "there is no such time",
     "control": "an invisible control character stands in this text",
     "language": "this is no language code",
+    "lead": "this is no time ahead of a meeting",
     "mail": "this is no mail address",
     "number": "this is no whole number of the right size",
     "pair": "this is no pair",

@@ -43,7 +43,7 @@ def draft(
     where somebody was found or guesses who they are is handed to a template.
     """
     to = plain(user_on(candidate, candidate.home) or candidate.address)
-    language = choose(_languages(candidate), available)
+    language = choose(spoken(candidate), available)
     values: Values = MappingProxyType(
         {
             "language": language,
@@ -78,6 +78,13 @@ def sender_of(cohort: Cohort) -> Person | None:
     return next(known, next(cohort.having("coordinator"), None))
 
 
+def spoken(person: Person) -> tuple[str, ...]:
+    """Return the languages to try with somebody: those written, else that of the home wiki."""
+    if person.languages or not person.home:
+        return person.languages
+    return (person.home.split(".")[0],)
+
+
 def user_on(person: Person, host: str | None) -> str:
     """Return somebody's user name on a wiki, or an empty text."""
     return (person.wikis.get(host) if host else None) or person.wiki or ""
@@ -106,13 +113,6 @@ _BLANKS = re.compile(r"[^\S\u00a0\u202f]+")
 
 _OVERRIDES = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 """Embeddings, overrides, isolates: an unclosed one would turn the rest of the letter round."""
-
-
-def _languages(candidate: Candidate) -> tuple[str, ...]:
-    """Return the languages to try: those written, else that of the home wiki."""
-    if candidate.languages or not candidate.home:
-        return candidate.languages
-    return (candidate.home.split(".")[0],)
 
 
 def _topics(candidate: Candidate, cohort: Cohort) -> str:

@@ -1,13 +1,13 @@
 """A list of people that a spreadsheet saved: its rows as entries, each fact with its place."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mentorkit.cohort.csvtext import Cell, read_table
+from mentorkit.cohort.csvtext import Cell
+from mentorkit.cohort.headed import Headed, Headings, read_headed
 from mentorkit.cohort.newperson import Field, fields, required, value_of
 from mentorkit.cohort.nodes import Value
-from mentorkit.problems import Place, Problem, nearest
+from mentorkit.problems import Place, Problem
 from mentorkit.rules.naming import same_user
 
 _ALSO = {
@@ -95,72 +95,18 @@ def read_roster(source: bytes, name: str) -> Roster:
 
     A row that has more or fewer cells than the header is a problem and no entry.
     """
-    program = _spreadsheet(source)
-    if program:
-        message = f"this is {program} file, not CSV"
-        hint = "open it, save it as CSV (UTF-8), and import that file"
-        return Roster(problems=(Problem(Place(name), "csv-spreadsheet", message, hint),))
-    table = read_table(source, name)
-    if table.problems:
+    names = {"id": ID, **fields()}
+    table = read_headed(source, name, Headings(names, _ALSO, "name,wiki,roles", "import"))
+    if not table.header:
         return Roster(problems=table.problems)
-    if not table.rows:
-        message = "there is nothing in this file"
-        hint = "the first line names the columns, as in: name,wiki,roles"
-        return Roster(problems=(Problem(Place(name), "csv-empty", message, hint),))
-    header, *rows = table.rows
-    columns, problems = _columns(header)
-    lacking = [field for field in required() if field not in columns]
-    problems += [_no_column(header[0].place, field) for field in lacking]
-    entries = []
-    for row in rows:
-        extra = next((cell for cell in row[len(header) :] if cell.text.strip()), None)
-        if len(row) < len(header) or extra:
-            problems.append(_length(row, len(header)))
-        else:
-            entries.append(_entry(row, header, columns))
-            problems += _stray(row, header, columns)
+    lacking = [field for field in required() if field not in table.columns]
+    problems = [*table.problems, *(_no_column(table.header[0].place, field) for field in lacking)]
+    entries = tuple(_entry(row, table) for row in table.rows)
     if not entries and not problems:
         message = "the columns are named, but nobody stands below them"
-        problems.append(Problem(header[0].place, "csv-empty", message, "add a row a person"))
-    return Roster(tuple(entries), tuple(problems), frozenset(lacking))
-
-
-def _spreadsheet(source: bytes) -> str:
-    """Return which program's own format a file is in; empty where it may be CSV."""
-    if source.startswith(b"PK\x03\x04"):
-        return "a LibreOffice" if b"opendocument" in source[:200] else "an Excel"
-    return "an Excel" if source.startswith(b"\xd0\xcf\x11\xe0") else ""
-
-
-def _columns(header: Sequence[Cell]) -> tuple[list[Field | None], list[Problem]]:
-    """Return the field of each column, None where there is none; unknown and repeated ones."""
-    names = {"id": ID, **fields()}
-    known = {_bare(name): field for name, field in names.items()}
-    known |= {other: names[name] for other, name in _ALSO.items()}
-    columns: list[Field | None] = []
-    problems: list[Problem] = []
-    for cell in header:
-        field = known.get(_bare(cell.text))
-        heading = cell.text.strip()
-        if heading and field is None:
-            hint = nearest(heading, names) or _rename(header, known)
-            message = f"unknown column '{heading}'"
-            problems.append(Problem(cell.place, "unknown-column", message, hint))
-        elif field and field in columns:
-            message = f"two columns say '{'.'.join(field)}'"
-            problems.append(Problem(cell.place, "duplicate-column", message, "keep one of them"))
-        columns.append(field)
-    return columns, problems
-
-
-def _rename(header: Sequence[Cell], known: Mapping[str, Field]) -> str:
-    used = {known.get(_bare(cell.text)) for cell in header}
-    free = [name for name, field in {"id": ID, **fields()}.items() if field not in used]
-    return f"delete this column, or rename it to one of: {', '.join(free)}"
-
-
-def _bare(heading: str) -> str:
-    return re.sub(r"[\W_]+", "", heading.casefold())
+        place = table.header[0].place
+        problems.append(Problem(place, "csv-empty", message, "add a row a person"))
+    return Roster(entries, tuple(problems), frozenset(lacking))
 
 
 def _no_column(place: Place, field: Field) -> Problem:
@@ -168,28 +114,10 @@ def _no_column(place: Place, field: Field) -> Problem:
     return Problem(place, "missing", message, "add it; every person needs one")
 
 
-def _length(row: Sequence[Cell], wanted: int) -> Problem:
-    cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
-    message = f"this row has {cells}, the header has {wanted}"
-    hint = "put a cell that holds the delimiter in quotes; leave no cell out"
-    return Problem(row[0].place, "csv-cells", message, hint)
-
-
-def _stray(
-    row: Sequence[Cell], header: Sequence[Cell], columns: Sequence[Field | None]
-) -> Iterator[Problem]:
-    for cell, head, field in zip(row, header, columns, strict=False):
-        if field is None and cell.text.strip() and not head.text.strip():
-            message = "this cell stands in a column without a name"
-            yield Problem(cell.place, "csv-column", message, "name the column, or empty the cell")
-
-
-def _entry(row: Sequence[Cell], header: Sequence[Cell], columns: Sequence[Field | None]) -> Entry:
+def _entry(row: Sequence[Cell], table: Headed[Field]) -> Entry:
     facts: dict[Field, Fact] = {}
-    for cell, head, field in zip(row, header, columns, strict=False):
-        if field is None:
-            continue
+    for field, heading, cell in table.cells(row):
         value = cell.text.strip() or None if field == ID else value_of(field, cell.text)
         if value is not None:
-            facts.setdefault(field, Fact(head.text.strip(), cell.place, value))
+            facts.setdefault(field, Fact(heading, cell.place, value))
     return Entry(row[0].place, facts)

@@ -1,7 +1,7 @@
 """A meeting as a calendar shows it: what the meetings hand to the `.ics` files and the mail."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 
@@ -12,6 +12,7 @@ class Event:
     `uid` never changes; `sequence` counts the changes of the time or place (RFC 5546 2.1.4);
     `stamp` is the moment of the last change, both DTSTAMP and LAST-MODIFIED. Lines of the
     description are separated by a line feed. `link` is a private address of the conference.
+    `alarms` say how long before the start a calendar program is to remind its owner.
     """
 
     uid: str
@@ -25,6 +26,7 @@ class Event:
     status: Literal["CONFIRMED", "CANCELLED"] = "CONFIRMED"
     categories: tuple[str, ...] = ()
     link: str | None = None
+    alarms: tuple[timedelta, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

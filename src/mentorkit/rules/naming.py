@@ -1,10 +1,10 @@
-"""Who is meant by a word on the command line."""
+"""Who, or which session, is meant by a word on the command line."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
-from mentorkit.cohort.model import Candidate, Person
+from mentorkit.cohort.model import Candidate, Person, Session
 from mentorkit.problems import Misuse, nearest
 from mentorkit.rules.user_names import plain_name
 
@@ -53,6 +53,67 @@ def find_person(word: str, people: Mapping[str, P]) -> P:
         if found:
             raise Misuse(f"'{word}' may mean {_either(found)}", "write the id")
     raise Misuse(f"nobody here is called '{word}'", _nearest(word, people))
+
+
+def find_pair(word: str, people: Mapping[str, P]) -> tuple[P, P]:
+    """Return the mentor and the mentee whom a reference such as "bola--amina" means.
+
+    Each half is a word for a person. Raises Misuse, which tells everything that is wrong with
+    it: no two halves, nobody called so, no mentor or no mentee, the mentee first.
+    """
+    halves = [half.strip() for half in word.split("--")]
+    if len(halves) != 2 or not all(halves):
+        raise Misuse(f"'{word}' is no pair", "write MENTOR--MENTEE, as in bola--amina")
+    found, faults = [], []
+    for half in halves:
+        try:
+            found.append(find_person(half, people))
+        except Misuse as fault:
+            faults.append(fault)
+    if faults:
+        hints = dict.fromkeys(fault.hint for fault in faults)
+        raise Misuse("; ".join(fault.message for fault in faults), "; ".join(hints))
+    mentor, mentee = found
+    _have_roles(mentor, mentee)
+    return mentor, mentee
+
+
+def _have_roles(mentor: Person, mentee: Person) -> None:
+    if "mentor" in mentor.roles and "mentee" in mentee.roles:
+        return
+    if "mentor" in mentee.roles and "mentee" in mentor.roles:
+        hint = f"did you mean '{mentee.id}--{mentor.id}'?"
+        raise Misuse("the mentor comes first", hint)
+    lacking = [
+        f"'{person.id}' is no {role}"
+        for person, role in ((mentor, "mentor"), (mentee, "mentee"))
+        if role not in person.roles
+    ]
+    raise Misuse(" and ".join(lacking), "see the roles in people/")
+
+
+def find_session(word: str, sessions: Iterable[Session]) -> Session:
+    """Return the session that a reference such as "bola--amina/3" means.
+
+    Raises Misuse, with the numbers that there are or the nearest reference, where there is none.
+    """
+    by_ref = {session.ref: session for session in sessions}
+    if word in by_ref:
+        return by_ref[word]
+    series, _, _ = word.partition("/")
+    numbers = [str(session.id) for session in by_ref.values() if session.series == series]
+    if numbers:
+        hint = f"write one of: {', '.join(f'{series}/{number}' for number in numbers[:_SHOWN])}"
+        hint += f" and {len(numbers) - _SHOWN} more" if len(numbers) > _SHOWN else ""
+    else:
+        turned = "--".join(reversed(series.split("--"))) + word[len(series) :]
+        hint = f"did you mean '{turned}'? The mentor comes first" if turned in by_ref else ""
+    hint = hint or nearest(word, by_ref) or "write FILE/ID, as in bola--amina/3 or cohort/2"
+    raise Misuse(f"there is no session '{word}'", hint)
+
+
+_SHOWN = 12
+"""How many sessions of a file a message lists."""
 
 
 def _nearest(word: str, people: Mapping[str, P]) -> str:

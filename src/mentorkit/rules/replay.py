@@ -101,13 +101,17 @@ def _session(session: Session, day: date) -> Session:
     if ahead and session.held is not None:
         session = session.model_copy(update={"held": None})
     session = _without(session, ahead, "missed", "notes")
+    later = [person for person, said in session.answers.items() if said.stamp.date() > day]
+    if later:
+        answers = {k: v for k, v in session.answers.items() if k not in later}
+        session = session.model_copy(update={"answers": answers})
     return _without(session, not _known(session.cancelled, day), "cancelled", "why")
 
 
 def _role(role: LeadershipRole, day: date) -> LeadershipRole:
     role = _without(role, not _known(role.ended, day), "ended")
     looked_at = role.verified.on if role.verified else None
-    return _without(role, not _known(looked_at, day), "verified", "verdict")
+    return _without(role, not _known(looked_at, day), "verified", "verdict", "why")
 
 
 def _task(task: Task, day: date) -> Task:

@@ -23,3 +23,24 @@ ROLE_NAMES: Mapping[RoleClass, str] = {
     "newsletter_editor": "Editing a newsletter",
     "tech_task_lead": "Leading a technical task",
 }
+
+TIERS: Mapping[RoleClass, str] = {
+    "wp_coord": "BA",
+    "sw_maint": "A",
+    "event_org": "B",
+    "speaker": "B",
+    "admin_ask": "B",
+    "rights": "A",
+    "ambassador": "A",
+    "mentor": "BA",
+    "grantee": "B",
+    "affiliate": "A",
+    "committee": "A",
+    "policy_lead": "B",
+    "policy_part": "C",
+    "translation_lead": "B",
+    "campaign_lead": "B",
+    "newsletter_editor": "B",
+    "tech_task_lead": "B",
+}
+"""The tiers that a class may be of, the usual one first: A formal, B a led task, C a step."""

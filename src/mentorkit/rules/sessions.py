@@ -1,9 +1,11 @@
 """What became of a session: one reading for the agenda and for the report."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
-from mentorkit.cohort.model import Session
+from mentorkit.cohort.model import Person, Session
+from mentorkit.cohort.presence import ends
+from mentorkit.cohort.zones import zone
 
 Outcome = Literal["held", "missed", "cancelled", "unlogged", "ahead"]
 
@@ -18,3 +20,11 @@ def outcome(session: Session, as_of: date) -> Outcome:
     if session.held is not None:
         return "held" if session.held else "missed"
     return "unlogged" if session.begins.date() < as_of else "ahead"
+
+
+def is_away(person: Person, session: Session) -> bool:
+    """Whether somebody is away on a day of a session, by their own clocks, or else by UTC."""
+    there = zone(person.timezone or "Etc/UTC")
+    both = (session.begins, ends(session) - timedelta(minutes=1))
+    days = {moment.astimezone(there).date() for moment in both}
+    return any(day in away for away in person.away for day in days)
