@@ -23,15 +23,18 @@ lint: $(VENV)/.dev ## Check types, style and formatting
 	$(BIN)/mypy
 
 bench: $(VENV)/.dev ## Measure speed, as ratios to named peers, in one run
+	$(BIN)/python -m pip install --quiet --group bench
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/bench_pull.py
+	$(BIN)/python benchmarks/bench_meetings.py
+	$(BIN)/python benchmarks/bench_pairing.py
 
 format: $(VENV)/.dev ## Put the code into its standard form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 clean: ## Remove what the other targets made
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/calendars/node_modules
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/calendars/node_modules tests/pages/node_modules
 
 $(VENV)/.run: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from mentorkit.cohort.model import Cohort
+from mentorkit.pairing.situation import Terms
 from mentorkit.problems import Refused
 from mentorkit.render.pairing import as_text
 from mentorkit.render.terminal import cells
@@ -88,7 +89,7 @@ def test_what_was_saved_stands_and_nothing_is_left_to_save(cohort_of: CohortOf) 
     again = cohort_of(PEOPLE | {"pairs.yaml": saved})
     for day in (early, DAY):
         for afresh in (False, True):
-            proposal = pair(again, day, afresh=afresh)
+            proposal = pair(again, day, Terms(afresh=afresh))
             assert write(again, proposal) == {}
             assert "nothing to save" in as_text(proposal)
 
@@ -99,7 +100,7 @@ def test_afresh_ends_what_it_replaces_with_a_date(cohort_of: CohortOf) -> None:
         "pairs.yaml": "# Kept.\n- {mentor: bola, mentee: kofi, since: 2025-03-03}  # first\n",
     }
     cohort = cohort_of(files)
-    assert write(cohort, pair(cohort, DAY, afresh=True))["pairs.yaml"].decode() == (
+    assert write(cohort, pair(cohort, DAY, Terms(afresh=True)))["pairs.yaml"].decode() == (
         "# Kept.\n"
         "- {mentor: bola, mentee: kofi, since: 2025-03-03, until: 2025-05-05, ended: rematched}"
         "  # first\n"
@@ -145,7 +146,7 @@ def test_a_look_from_an_earlier_day_does_not_rewrite_what_came_later(
         PEOPLE | {"people/bola.yaml": person("Bola", "mentor", "en, fr"), "pairs.yaml": recorded}
     )
     with pytest.raises(Refused, match=r"pairs\.yaml:1:\d+: this pair of \w+ and kofi is dated"):
-        write(cohort, pair(cohort, DAY, afresh=afresh))
+        write(cohort, pair(cohort, DAY, Terms(afresh=afresh)))
 
 
 def test_the_screen(cohort_of: CohortOf) -> None:
@@ -161,6 +162,7 @@ def test_the_screen(cohort_of: CohortOf) -> None:
         text
         == """\
 2 of 3 mentees paired. Lowest fit 525, middle 525, total 1,050 of 2,000.
+This is the only best answer.
 
 Proposed
   mentor  mentee  fit  langs  topics  hours  wiki  region  pref
@@ -174,6 +176,13 @@ Without a mentor
   Lea 王小明王小…  no mentor is possible: 3 without a language in common
 
 Mentors with a place left: Esi (2).
+
+Fairness          paired  under 400  under 500  under 600  lowest  total
+  floors (yours)       2          0          0          2     525  1,050
+  leximin              2          0          0          2     525  1,050
+  total                2          0          0          2     525  1,050
+
+No two who are not together would both have a better fit with each other.
 
 Nothing is saved yet.
 next: mentorkit pair --write"""

@@ -9,13 +9,17 @@ from hashlib import sha256
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from mentorkit.cohort.model import Cohort, Pair, Person
 from mentorkit.cohort.programme import Programme
 from mentorkit.pairing.fit import fits
+from mentorkit.pairing.goals import GOALS, GoalName
 from mentorkit.pairing.proposal import Proposal, propose
+from mentorkit.pairing.situation import Terms
+from mentorkit.pairing.terms import Asked, read
+from mentorkit.problems import Misuse
 from mentorkit.render.pairing import as_json, as_text
 
 CohortOf = Callable[[Mapping[str, str]], Cohort]
@@ -113,9 +117,70 @@ def goal(cohort: Cohort, pairs: Mapping[str, str]) -> tuple[int, ...]:
 def test_it_is_the_best_of_everything_possible(cohort: Cohort, afresh: bool) -> None:
     fixed = fixed_in(cohort, afresh)
     best = min(everything(cohort, fixed), key=lambda pairs: goal(cohort, pairs))
-    found = propose(cohort, DAY, afresh=afresh)
+    found = propose(cohort, DAY, Terms(afresh=afresh))
     assert {pair.mentee: pair.mentor for pair in found.pairs} == {**best, **fixed}
     accounted(cohort, found)
+
+
+def without(cohort: Cohort, terms: Terms) -> Cohort:
+    """The cohort in which the what-ifs are so: people gone, pairs forbidden, pairs locked."""
+    people = {key: person for key, person in cohort.people.items() if key not in terms.without}
+    locks = [
+        {"mentor": mentor, "mentee": mentee, "since": "2025-03-03", "locked": "yes"}
+        for mentor, mentee in terms.lock
+    ]
+    kept = [
+        pair
+        for pair in cohort.pairs
+        if pair.locked and people.keys() >= {pair.mentor, pair.mentee}
+        if (pair.mentor, pair.mentee) not in terms.lock
+    ]
+    return Cohort(
+        cohort.programme.model_copy(update={"forbid": tuple(terms.forbid)}),
+        people=people,
+        pairs=(*kept, *(Pair.model_validate(lock) for lock in locks)),
+    )
+
+
+def worth(goal_name: GoalName, cohort: Cohort, pairs: Mapping[str, str]) -> tuple[object, ...]:
+    cells = fits(cohort.programme, cohort.having("mentor"), cohort.having("mentee"))
+    if goal_name == "floors":
+        return goal(cohort, pairs)[:-1]
+    scores = sorted(cells[m, e].score or 0 for e, m in pairs.items())
+    return (-len(pairs), [-score for score in scores] if goal_name == "leximin" else -sum(scores))
+
+
+@settings(max_examples=200, deadline=None)
+@given(cohorts(), st.data(), st.sampled_from(GOALS))
+def test_a_what_if_is_the_best_of_the_cohort_in_which_it_is_so(
+    cohort: Cohort, data: st.DataObject, goal_name: GoalName
+) -> None:
+    ids = sorted(cohort.people)
+    cells = sorted(
+        f"{m.id}--{e.id}" for m in cohort.having("mentor") for e in cohort.having("mentee")
+    )
+    few = {"max_size": 2, "unique": True}
+    asked = Asked(
+        goal=goal_name,
+        afresh=True,
+        lock=data.draw(st.lists(st.sampled_from(cells), **few)) if cells else (),
+        forbid=data.draw(st.lists(st.sampled_from(cells), **few)) if cells else (),
+        without=data.draw(st.lists(st.sampled_from(ids), max_size=1)) if ids else (),
+    )
+    try:
+        terms = read(cohort, DAY, asked)
+    except Misuse:
+        assume(False)
+    so = without(cohort, terms)
+    fixed = fixed_in(so, afresh=True)
+    found = {pair.mentee: pair.mentor for pair in propose(cohort, DAY, terms).pairs}
+    assert found.items() >= fixed.items()
+    free = {mentee: mentor for mentee, mentor in found.items() if mentee not in fixed}
+    # All others are a possible answer, and none is worth more.
+    answers = list(everything(so, fixed))
+    assert free in answers
+    best = min(worth(goal_name, so, pairs) for pairs in answers)
+    assert worth(goal_name, so, free) == best
 
 
 def accounted(cohort: Cohort, found: Proposal) -> None:
@@ -137,7 +202,7 @@ def test_the_order_of_people_and_pairs_does_not_matter(
 ) -> None:
     people = dict(r.sample(list(cohort.people.items()), len(cohort.people)))
     shuffled = Cohort(cohort.programme, people=people, pairs=cohort.pairs)
-    one, other = (propose(each, DAY, afresh=afresh) for each in (cohort, shuffled))
+    one, other = (propose(each, DAY, Terms(afresh=afresh)) for each in (cohort, shuffled))
     assert json.dumps(as_json(one, scores=True)) == json.dumps(as_json(other, scores=True))
     assert as_text(one) == as_text(other)
 
@@ -259,7 +324,7 @@ def test_afresh_keeps_only_what_is_locked(cohort_of: CohortOf) -> None:
 - {mentor: dinh, mentee: kofi, since: 2025-03-03, locked: yes}
 - {mentor: esi, mentee: amina, since: 2025-03-03}
 """
-    found = propose(cohort_of(files), DAY, afresh=True)
+    found = propose(cohort_of(files), DAY, Terms(afresh=True))
     assert pairs_of(found) == {
         "amina": ("bola", False),
         "kofi": ("dinh", True),

@@ -1,128 +1,144 @@
 """The one best way to give mentees to mentors: exact, and the same on every machine.
 
-A goal in several steps ("most pairs; of those the fewest below 400; …") becomes a single integer
-cost a pair, one digit a step, each digit with room for the sum over all pairs. The steps cannot
-spill into each other, so the least total cost is the exact optimum of the steps in their order.
-Python's integers have no width, and no float takes part.
-
-The least cost is found by shortest augmenting paths (Jonker and Volgenant, "A shortest augmenting
-path algorithm for dense and sparse linear assignment problems", Computing 38, 1987), with a mentor
-as one node that has as many places as the mentor's capacity (Edmonds and Karp, JACM 19, 1972).
+The least total price is found by shortest augmenting paths (Jonker and Volgenant, "A shortest
+augmenting path algorithm for dense and sparse linear assignment problems", Computing 38, 1987),
+with a mentor as one node that has as many places as the mentor's capacity (Edmonds and Karp,
+JACM 19, 1972).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from hashlib import sha256
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 
-from mentorkit.pairing.fit import Cell
-
-_BEST = 1000
-_HASH = 1 << 64
+from mentorkit.pairing.goals import Prices, tie_break
 
 
 @dataclass(frozen=True, slots=True)
-class Prices:
-    """What a goal asks for a pair of each score, and for leaving a mentee alone."""
+class Instance:
+    """Who may be given to whom; mentees are the rows, mentors the columns, each in order of id.
 
-    of: Mapping[int, int]
-    alone: int
-
-
-def floors_prices(scores: Iterable[int], mentees: int, floors: Sequence[int]) -> Prices:
-    """Price the goal: most pairs, fewest below each floor in its order, greatest total score.
-
-    `scores` are all scores that occur, 0..1000. The last digit of every price is left free for a
-    tie-break below 2**64 a pair.
+    `scores[row][column]` is 0..1000, or below 0 where the pair is not possible; `places[column]`
+    is how many mentees a mentor may take, from 0; `standing[row]` the column of the mentor whom a
+    mentee has already. A standing pair is possible whatever its score; below 0 it counts as 0.
     """
-    digits = mentees + 1
-    total = mentees * _BEST + 1
-    tie = mentees * _HASH + 1
-    of = {}
-    for score in set(scores):
-        price = 0
-        for floor in floors:
-            price = price * digits + (score < floor)
-        of[score] = (price * total + _BEST - score) * tie
-    return Prices(of, int(digits ** len(floors)) * total * tie)
 
+    mentees: Sequence[str]
+    mentors: Sequence[str]
+    scores: Sequence[Sequence[int]]
+    places: Sequence[int]
+    standing: Mapping[int, int] = field(default_factory=dict)
 
-def tie_break(mentor: str, mentee: str) -> int:
-    """Return the first 8 bytes of SHA-256 of both ids with a NUL between, as a big-endian integer.
+    def allows(self, row: int, column: int) -> bool:
+        """Whether a row may take a column."""
+        return self.places[column] > 0 and self.score(row, column) >= 0
 
-    Of answers that are equally good, the one with the smallest sum of these is taken.
-    """
-    return int.from_bytes(sha256(f"{mentor}\0{mentee}".encode()).digest()[:8], "big")
+    def score(self, row: int, column: int) -> int:
+        """Return the score of a pair, below 0 if it is not possible."""
+        score = self.scores[row][column]
+        return 0 if score < 0 and self.standing.get(row) == column else score
 
+    def above(self, floor: int) -> "Instance":
+        """Return the instance with no pair possible below a score."""
+        rows = [[score if score >= floor else -1 for score in row] for row in self.scores]
+        return replace(self, scores=rows)
 
-def best_pairs(
-    scores: Mapping[Cell, int],
-    places: Mapping[str, int],
-    mentees: Iterable[str],
-    floors: Sequence[int],
-) -> dict[str, str]:
-    """Return mentee -> mentor, ordered by mentee, of the only best answer.
-
-    `scores` holds the possible cells only, each 0..1000; `places` how many mentees each mentor
-    may still take, from 0. The answer does not depend on the order of any of these.
-    """
-    rows, columns = sorted(mentees), sorted(places)
-    prices = floors_prices(scores.values(), len(rows), floors)
-    costs = [
-        [
-            (column, prices.of[score] + tie_break(mentor, mentee))
-            for column, mentor in enumerate(columns)
-            if places[mentor] and (score := scores.get((mentor, mentee))) is not None
-        ]
-        for mentee in rows
-    ]
-    chosen = least_cost(costs, [places[mentor] for mentor in columns], prices.alone)
-    return {
-        mentee: columns[column]
-        for mentee, column in zip(rows, chosen, strict=True)
-        if column is not None
-    }
-
-
-def least_cost(
-    costs: Sequence[Sequence[tuple[int, int]]], places: Sequence[int], alone: int
-) -> list[int | None]:
-    """Return for each row its column, or None, at the least total cost.
-
-    `costs[row]` lists (column, cost) of the allowed cells; `places[column]` is how many rows the
-    column may take; a row without a column costs `alone`. Costs are integers from 0.
-    """
-    search = _Search(costs, places, alone)
-    for row in range(len(costs)):
-        search.seat(row)
-    return search.column_of
+    def occurring(self) -> set[int]:
+        """Return every score of a pair that is possible."""
+        found = set().union(*self.scores)
+        found |= {self.score(row, column) for row, column in self.standing.items()}
+        return {score for score in found if score >= 0}
 
 
 @dataclass(slots=True)
-class _Search:
-    """Rows seated so far at least cost, with the prices (the duals) that prove it.
+class Solution:
+    """The least total price of an instance, with the duals that prove it.
 
-    For every allowed cell cost - row price - column price >= 0, with 0 for the chosen ones; a
-    column with a place left has price 0, and so has being alone.
+    For every possible pair price - row price - column price >= 0, with 0 for the chosen ones. A
+    column price is at most 0, and 0 where a place is left; a row price is at most that of being
+    alone, and equal to it where the row is alone.
     """
 
-    costs: Sequence[Sequence[tuple[int, int]]]
-    places: Sequence[int]
-    alone: int
-    column_of: list[int | None] = field(init=False)
-    seated: list[list[int]] = field(init=False)
-    row_price: list[int] = field(init=False)
-    column_price: list[int] = field(init=False)
+    instance: Instance
+    prices: Prices
+    column_of: list[int | None]
+    seated: list[list[int]]
+    row_price: list[int]
+    column_price: list[int]
+    _ties: dict[tuple[int, int], int] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.column_of = [None] * len(self.costs)
-        self.seated = [[] for _ in self.places]
-        self.row_price = [0] * len(self.costs)
-        self.column_price = [0] * len(self.places)
+    @property
+    def pairs(self) -> dict[str, str]:
+        """Mentee -> mentor, in the order of the mentees."""
+        chosen = zip(self.instance.mentees, self.column_of, strict=True)
+        return {
+            mentee: self.instance.mentors[column] for mentee, column in chosen if column is not None
+        }
+
+    def price(self, row: int, column: int) -> int:
+        """Return what a possible pair costs, its tie-break included."""
+        return self.listed(row, column) + self.tie(row, column)
+
+    def listed(self, row: int, column: int) -> int:
+        """Return what a possible pair costs without its tie-break."""
+        price = self.prices.of[self.instance.score(row, column)]
+        # Ending costs the same in all other cells of a row: that one saves it says as much.
+        return price - self.prices.ending * (self.instance.standing.get(row) == column)
+
+    def tie(self, row: int, column: int) -> int:
+        """Return the tie-break of a pair, worked out once."""
+        found = self._ties.get((row, column))
+        if found is None:
+            found = tie_break(self.instance.mentors[column], self.instance.mentees[row])
+            self._ties[row, column] = found
+        return found
+
+
+def solve(instance: Instance, prices: Prices) -> Solution:
+    """Return the only answer of least total price, ties broken by ids."""
+    rows = range(len(instance.mentees))
+    columns = range(len(instance.mentors))
+    solution = Solution(
+        instance,
+        prices,
+        column_of=[None for _ in rows],
+        seated=[[] for _ in columns],
+        row_price=[0 for _ in rows],
+        column_price=[0 for _ in columns],
+    )
+    search = _Search(solution)
+    for row in rows:
+        search.seat(row)
+    return solution
+
+
+class _Search:
+    """Seats one row after the other, each time at the least total price of all seated."""
+
+    def __init__(self, solution: Solution):
+        self.solution = solution
+        self.open = [self._open(row) for row in range(len(solution.instance.mentees))]
+
+    def _open(self, row: int) -> tuple[list[int], list[int]]:
+        """Return the columns that a row may take, and their prices without the tie-breaks."""
+        solution, instance = self.solution, self.solution.instance
+        of, standing = solution.prices.of, instance.standing.get(row)
+        columns = [
+            column
+            for column, score in enumerate(instance.scores[row])
+            if (score >= 0 or column == standing) and instance.places[column]
+        ]
+        if standing is not None:
+            return columns, [solution.listed(row, column) for column in columns]
+        scores = instance.scores[row]
+        return columns, [of[scores[column]] for column in columns]
 
     def seat(self, newcomer: int) -> None:
         """Seat one more row, moving others along the cheapest chain of changes."""
-        reached = _Reached(limit=self.alone - self.row_price[newcomer], last_row=newcomer)
+        solution = self.solution
+        solution.row_price[newcomer] = min(self.open[newcomer][1], default=0)
+        reached = _Reached(
+            limit=solution.prices.alone - solution.row_price[newcomer], last_row=newcomer
+        )
         self._look_around(newcomer, 0, reached)
         settled: dict[int, int] = {}
         while reached.queue and reached.queue[0][0] < reached.limit:
@@ -130,52 +146,56 @@ class _Search:
             if column in settled:
                 continue
             settled[column] = distance
-            for row in self.seated[column]:
+            for row in solution.seated[column]:
                 self._look_around(row, distance, reached)
         self._reprice(newcomer, settled, reached.limit)
         self._move(reached)
 
     def _look_around(self, row: int, distance: int, reached: "_Reached") -> None:
         """Extend the paths that end at `row`; a free place, or being alone, ends a path."""
-        base = distance - self.row_price[row]
-        if base + self.alone < reached.limit:
-            reached.limit, reached.last_row, reached.free = base + self.alone, row, None
-        column_price, nearest = self.column_price, reached.distance
-        # Most cells lead farther than an end that is known already: one subtraction shows it.
+        solution = self.solution
+        base = distance - solution.row_price[row]
+        if base + solution.prices.alone < reached.limit:
+            reached.limit = base + solution.prices.alone
+            reached.last_row, reached.free = row, None
+        column_price, nearest = solution.column_price, reached.distance
+        # Most cells lead farther than an end that is known already: one subtraction shows it,
+        # before the tie-break of the cell is worked out.
         slack = reached.limit - base
-        for column, cost in self.costs[row]:
-            step = cost - column_price[column]
+        for column, price in zip(*self.open[row], strict=True):
+            step = price - column_price[column]
             if step >= slack:
                 continue
-            there = base + step
-            if there >= nearest.get(column, reached.limit):
+            there = base + step + solution.tie(row, column)
+            if there >= nearest.get(column, reached.limit) or there >= reached.limit:
                 continue
             nearest[column] = there
             reached.through[column] = row
-            if len(self.seated[column]) < self.places[column]:
+            if len(solution.seated[column]) < solution.instance.places[column]:
                 reached.limit, reached.free = there, column
-                slack = step
+                slack = there - base
             else:
                 heappush(reached.queue, (there, column))
 
     def _reprice(self, newcomer: int, settled: Mapping[int, int], limit: int) -> None:
-        self.row_price[newcomer] += limit
+        solution = self.solution
+        solution.row_price[newcomer] += limit
         for column, distance in settled.items():
-            self.column_price[column] -= limit - distance
-            for row in self.seated[column]:
-                self.row_price[row] += limit - distance
+            solution.column_price[column] -= limit - distance
+            for row in solution.seated[column]:
+                solution.row_price[row] += limit - distance
 
     def _move(self, reached: "_Reached") -> None:
         """Walk the cheapest path back from its end, each row taking the place that it led to."""
-        column = reached.free
+        solution, column = self.solution, reached.free
         row = reached.last_row if column is None else reached.through[column]
         while True:
-            left, self.column_of[row] = self.column_of[row], column
+            left, solution.column_of[row] = solution.column_of[row], column
             if column is not None:
-                self.seated[column].append(row)
+                solution.seated[column].append(row)
             if left is None:
                 return
-            self.seated[left].remove(row)
+            solution.seated[left].remove(row)
             column, row = left, reached.through[left]
 
 

@@ -10,22 +10,21 @@ Six parts, each an integer 0..1000; the score is their weighted mean, rounded do
     preference  each names the other 1000, one the other 500
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import and_, mul
+from itertools import product
+from operator import mul
 from types import MappingProxyType
 from typing import Literal
 
 from mentorkit.cohort.model import Person
 from mentorkit.cohort.programme import Programme
+from mentorkit.pairing.hours import Hours, in_common
 from mentorkit.problems import Misuse
-from mentorkit.rules.availability import Horizon, horizon, meeting_starts, weekly
 
 PARTS = ("languages", "topics", "hours", "wiki", "region", "preference")
 """The parts of a fit, in the order in which they are shown; the names of the weights too."""
-
-USUAL_MINUTES = 60
-"""The length of a pair call where the programme names none."""
 
 Cell = tuple[str, str]
 """A mentor's id and a mentee's id."""
@@ -56,11 +55,52 @@ NO_LANGUAGE = Fit(None, why="language")
 NO_HOURS = Fit(None, why="hours")
 NOT_OFFERED = Fit(None, why="not offered")
 
+_REFUSED = {-1: NO_LANGUAGE, -2: NO_HOURS, -3: NOT_OFFERED}
+_NO_LANGUAGE, _NO_HOURS, _NOT_OFFERED = _REFUSED
 
-def fits(
-    programme: Programme, mentors: Iterable[Person], mentees: Iterable[Person]
-) -> dict[Cell, Fit]:
-    """Return the fit of every mentor with every mentee, in the order of the ids.
+
+@dataclass(frozen=True, slots=True)
+class Fits(Mapping[Cell, Fit]):
+    """The fit of every mentor with every mentee, each side in the order of its ids.
+
+    `scores[row][column]`, a mentee's row and a mentor's column, holds the score, or a number
+    below 0 where the pair is not possible. Only that table is kept; the parts of a fit are worked
+    out when they are asked for.
+    """
+
+    mentors: Mapping[str, int]
+    mentees: Mapping[str, int]
+    scores: Sequence[Sequence[int]]
+    _sides: Mapping[str, "_Side"]
+    _hours: Hours
+    _weights: Sequence[int]
+
+    def __getitem__(self, cell: Cell) -> Fit:
+        """Return the fit of a mentor and a mentee; KeyError if they are not of this cohort."""
+        score = self.scores[self.mentees[cell[1]]][self.mentors[cell[0]]]
+        if score < 0:
+            return _REFUSED[score]
+        mentor, mentee = map(self._sides.__getitem__, cell)
+        shared = self._hours.shared(mentor.person, mentee.person)
+        return Fit(score, _values(mentor, mentee, shared), shared)
+
+    def score(self, cell: Cell) -> int | None:
+        """Return the score of a cell, or None where the pair is not possible."""
+        mentor, mentee = cell
+        score = self.scores[self.mentees[mentee]][self.mentors[mentor]]
+        return score if score >= 0 else None
+
+    def __iter__(self) -> Iterator[Cell]:
+        """Yield every cell, by mentor and then by mentee."""
+        return product(self.mentors, self.mentees)
+
+    def __len__(self) -> int:
+        """Return the number of cells."""
+        return len(self.mentors) * len(self.mentees)
+
+
+def fits(programme: Programme, mentors: Iterable[Person], mentees: Iterable[Person]) -> Fits:
+    """Return the fit of every mentor with every mentee.
 
     The rules are asked in one order, the public ones first: `language`, `hours`, `not offered`.
     The last one stands alike for somebody's private `never`, the coordinator's `forbid`, one
@@ -73,62 +113,72 @@ def fits(
             "give at least one part a weight above 0",
         )
     offering, wanting = sorted(mentors, key=_by_id), sorted(mentees, key=_by_id)
-    sides = _sides(programme, [*offering, *wanting])
-    closed = _closed(programme, offering, wanting)
-    found = {}
-    for mentor in offering:
-        for mentee in wanting:
-            cell = (mentor.id, mentee.id)
-            fit = _fit(sides[mentor.id], sides[mentee.id], weights)
-            if fit.score is not None and (cell in closed or fit.score < programme.pairing.minimum):
-                fit = NOT_OFFERED
-            found[cell] = fit
-    return found
+    sides = {person.id: _side(person) for person in (*offering, *wanting)}
+    hours = Hours(programme, [side.person for side in sides.values()])
+    facing = {
+        zone: [(sides[mentor.id], hours.facing(mentor, zone)) for mentor in offering]
+        for zone in {mentee.timezone for mentee in wanting}
+    }
+    minimum = programme.pairing.minimum
+    scores = [
+        _row(sides[mentee.id], facing[mentee.timezone], hours, weights, minimum)
+        for mentee in wanting
+    ]
+    rows, columns = _positions(wanting), _positions(offering)
+    for mentor, mentee in _closed(programme, offering, wanting):
+        if mentor in columns and mentee in rows and scores[rows[mentee]][columns[mentor]] >= 0:
+            scores[rows[mentee]][columns[mentor]] = _NOT_OFFERED
+    return Fits(columns, rows, scores, sides, hours, weights)
+
+
+def _row(
+    mentee: "_Side",
+    mentors: Sequence[tuple["_Side", Sequence[int]]],
+    hours: Hours,
+    weights: Sequence[int],
+    minimum: int,
+) -> "array[int]":
+    """Return the scores of one mentee with each mentor and the mentor's weeks; see `Fits`."""
+    row, whole = array("h"), sum(weights)
+    zones = {mentor.person.timezone for mentor, _ in mentors}
+    own = {zone: hours.facing(mentee.person, zone) for zone in zones}
+    for mentor, weeks in mentors:
+        if mentor.languages.isdisjoint(mentee.languages):
+            row.append(_NO_LANGUAGE)
+        elif shared := in_common(weeks, own[mentor.person.timezone]):
+            score = sum(map(mul, weights, _values(mentor, mentee, shared))) // whole
+            row.append(score if score >= minimum else _NOT_OFFERED)
+        else:
+            row.append(_NO_HOURS)
+    return row
+
+
+def _positions(people: Iterable[Person]) -> dict[str, int]:
+    return {person.id: position for position, person in enumerate(people)}
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """What the fit asks of one person; `weeks` are the possible starts of each distinct week."""
+    """What the fit asks of one person."""
 
-    id: str
+    person: Person
     languages: frozenset[str]
     wants: frozenset[str]
     offers: frozenset[str]
-    weeks: tuple[int, ...]
-    home: str | None
     project: str | None
     wiki_language: str | None
     country: str | None
     prefers: frozenset[str]
 
 
-def _sides(programme: Programme, people: Sequence[Person]) -> dict[str, _Side]:
-    over = horizon(programme.start, programme.end)
-    call = programme.meetings.pair
-    minutes = call.minutes if call else USUAL_MINUTES
-    by_week = zip(*(_starts(person, minutes, over) for person in people), strict=True)
-    # Weeks in which nobody's clock has changed are alike, and one of them is enough.
-    distinct = dict.fromkeys(by_week)
-    by_person = zip(*distinct, strict=True)
-    return {p.id: _side(p, weeks) for p, weeks in zip(people, by_person, strict=True)}
-
-
-def _starts(person: Person, minutes: int, over: Horizon) -> tuple[int, ...]:
-    if person.timezone is None:
-        return (0,) * over.weeks
-    return weekly(meeting_starts(person.available, person.timezone, over, minutes), over)
-
-
-def _side(person: Person, weeks: tuple[int, ...]) -> _Side:
+def _side(person: Person) -> _Side:
     project, language = _project_and_language(person.home)
     country = (person.near or "").rpartition(",")[2].strip().casefold()
     return _Side(
-        id=person.id,
+        person=person,
         languages=frozenset(language.casefold() for language in person.languages),
         wants=frozenset(person.wants),
         offers=frozenset(person.offers),
-        weeks=weeks,
-        home=person.home,
         project=project,
         wiki_language=language,
         country=country or None,
@@ -156,29 +206,23 @@ def _closed(
     return frozenset(cells)
 
 
-def _fit(mentor: _Side, mentee: _Side, weights: tuple[int, ...]) -> Fit:
-    languages = len(mentor.languages & mentee.languages)
-    if not languages:
-        return NO_LANGUAGE
-    shared = min(map(int.bit_count, map(and_, mentor.weeks, mentee.weeks)))
-    if not shared:
-        return NO_HOURS
+def _values(mentor: _Side, mentee: _Side, shared: int) -> tuple[int, ...]:
     wants = mentee.wants
-    values = (
-        500 if languages == 1 else 1000,
+    return (
+        500 if len(mentor.languages & mentee.languages) == 1 else 1000,
         1000 * len(wants & mentor.offers) // len(wants) if wants else 500,
         min(1000, 50 * shared),
         _wiki(mentor, mentee),
         1000 if mentor.country and mentor.country == mentee.country else 0,
-        500 * ((mentee.id in mentor.prefers) + (mentor.id in mentee.prefers)),
+        500 * ((mentee.person.id in mentor.prefers) + (mentor.person.id in mentee.prefers)),
     )
-    return Fit(sum(map(mul, weights, values)) // sum(weights), values, shared)
 
 
 def _wiki(mentor: _Side, mentee: _Side) -> int:
-    if mentor.home is None or mentee.home is None:
+    home = mentor.person.home
+    if home is None or mentee.person.home is None:
         return 0
-    if mentor.home == mentee.home:
+    if home == mentee.person.home:
         return 1000
     same_language = mentor.wiki_language and mentor.wiki_language == mentee.wiki_language
     return 500 if mentor.project == mentee.project or same_language else 0

@@ -2,14 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from mentorkit.cohort.model import Cohort, Pair, Person
-from mentorkit.pairing.assignment import best_pairs
-from mentorkit.pairing.fit import Cell, Fit, Refusal, fits
-from mentorkit.rules.replay import as_known_on
+from mentorkit.cohort.model import Cohort, Pair
+from mentorkit.pairing.figures import Figures, blocking, figures, is_only_best
+from mentorkit.pairing.fit import Cell, Fit, Fits, Refusal
+from mentorkit.pairing.goals import GOALS, GoalName
+from mentorkit.pairing.remarks import Remark, remarks
+from mentorkit.pairing.situation import PLAIN, Situation, Terms, situation
 
 Reason = Literal[Refusal, "places"]
 EndCode = Literal["mentor-left", "mentee-left", "rematched"]
@@ -45,140 +47,176 @@ class EndingPair:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
-    """The best pairs as of a day; `since` is the day from which new ones hold.
+class Move:
+    """A mentee who would have another mentor, or None for nobody."""
 
-    `capacity` holds every mentor's places, those taken by standing pairs included; `cells` the
-    fit of each mentor with each mentee; `names` what everybody in it is called.
+    mentee: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a what-if changes: the figures without and with it, and who would move.
+
+    Only mentees who are there either way move; they are in the order of their ids.
     """
 
-    goal: str
-    afresh: bool
-    floors: tuple[int, ...]
-    minimum: int
+    before: Figures
+    after: Figures
+    moves: tuple[Move, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer to a situation, which can be saved: `since` is the day on which new pairs begin."""
+
+    situation: Situation
+    terms: Terms
     since: date
-    capacity: Mapping[str, int]
     pairs: tuple[ProposedPair, ...]
     unpaired: tuple[Unpaired, ...]
     ending: tuple[EndingPair, ...]
-    cells: Mapping[Cell, Fit]
-    names: Mapping[str, str]
+    figures: Figures
 
     @property
     def new(self) -> tuple[ProposedPair, ...]:
         """The pairs that do not stand yet."""
         return tuple(pair for pair in self.pairs if not pair.standing)
 
+    @property
+    def names(self) -> Mapping[str, str]:
+        """What everybody is called, by id."""
+        return {person.id: person.name for person in self.situation.people.values()}
 
-def propose(cohort: Cohort, as_of: date, *, afresh: bool = False) -> Proposal:
+
+@dataclass(frozen=True, slots=True)
+class Proposal(Answer):
+    """The best answer as of a day, and how it compares.
+
+    `comparison` says what each goal would give, and is empty where the cohort is too large for
+    that; `only` whether no other answer is as good; `blocking` names the pairs who would fit each
+    other better than what they get; `difference` is that of the terms' what-ifs, if they have
+    any; `remarks` say what deserves a look.
+    """
+
+    comparison: Mapping[GoalName, Figures]
+    only: bool
+    blocking: tuple[Cell, ...]
+    difference: Difference | None = None
+    remarks: tuple[Remark, ...] = ()
+
+
+COMPARED = 300
+"""Up to how many mentees the goals are compared: it takes as long as solving three times."""
+
+
+def propose(cohort: Cohort, as_of: date, terms: Terms = PLAIN) -> Proposal:
     """Return the best pairs of the cohort as it was known on a day.
 
-    Standing pairs keep their places and the others are chosen around them; `afresh` keeps only
-    the locked ones. Of the rest: most mentees paired, then the fewest pairs below each floor,
-    then the greatest total fit, then the tie-break by ids. A pair whose mentor or mentee has left
-    is over. Before the programme begins, pairs dated up to its first day stand already, since
-    that is the date which new pairs get. They get it after its last day too where nobody has been
-    paired yet: such a proposal is a rehearsal. Raises Misuse if the weights sum to 0.
+    Standing pairs keep their places and the others are chosen around them, unless the terms say
+    otherwise. A pair whose mentor or mentee has left is over. New pairs begin on the day, or on
+    the programme's first if that is later; after its last day too where nobody has been paired
+    yet: such a proposal is a rehearsal. Raises Misuse if the weights sum to 0.
     """
-    rules = cohort.programme.pairing
-    day = max(as_of, cohort.programme.start)
-    since = day if cohort.pairs or as_of <= cohort.programme.end else cohort.programme.start
-    people = as_known_on(cohort, as_of).people
-    mentors = _present(people.values(), "mentor")
-    mentees = _present(people.values(), "mentee")
-    open_pairs = _open(cohort, people, day)
-    whole = [p for _, p in open_pairs if p.mentor in mentors and p.mentee in mentees]
-    fixed = {p.mentee: p.mentor for p in whole if p.locked or not afresh}
+    found = proposal(cohort, as_of, situation(cohort, as_of, terms), terms)
+    if not terms.what_if:
+        return found
+    return replace(found, difference=_difference(cohort, as_of, found))
 
-    cells = fits(cohort.programme, mentors.values(), mentees.values())
-    capacity = {mentor: person.capacity for mentor, person in mentors.items()}
-    together = _together(cells, capacity, mentees, fixed, rules.floors)
-    standing = {(pair.mentor, pair.mentee) for pair in whole}
-    paired = {mentee for _, mentee in together}
+
+def proposal(cohort: Cohort, as_of: date, found: Situation, terms: Terms) -> Proposal:
+    """Return the best answer to a situation, see `propose`."""
+    solution = found.solve()
+    together = found.cells(solution)
+    best = answer(cohort, as_of, found, terms, together)
     return Proposal(
-        goal="floors",
-        afresh=afresh,
-        floors=rules.floors,
-        minimum=rules.minimum,
+        situation=found,
+        terms=terms,
+        since=best.since,
+        pairs=best.pairs,
+        unpaired=best.unpaired,
+        ending=best.ending,
+        figures=best.figures,
+        comparison=_compared(found, together),
+        only=is_only_best(solution),
+        blocking=tuple(blocking(together, found.fits, found.capacity)),
+        remarks=tuple(remarks(found, together)),
+    )
+
+
+def answer(
+    cohort: Cohort, as_of: date, found: Situation, terms: Terms, together: Sequence[Cell]
+) -> Answer:
+    """Return what it means to have these pairs, the fixed ones among them, and no others."""
+    since = found.day
+    if not cohort.pairs and as_of > cohort.programme.end:
+        since = cohort.programme.start
+    standing = {(pair.mentor, pair.mentee) for _, pair in found.open_pairs}
+    paired = {mentee for _, mentee in together}
+    return Answer(
+        situation=found,
+        terms=terms,
         since=since,
-        capacity=capacity,
-        pairs=tuple(ProposedPair(*cell, cells[cell], cell in standing) for cell in together),
-        unpaired=tuple(Unpaired(m, _why(m, mentors, cells)) for m in mentees if m not in paired),
-        ending=tuple(_endings(open_pairs, set(together), people, since)),
-        cells=cells,
-        names={person.id: person.name for person in people.values()},
+        pairs=tuple(ProposedPair(*cell, found.fits[cell], cell in standing) for cell in together),
+        unpaired=tuple(Unpaired(m, _why(m, found.fits)) for m in found.mentees if m not in paired),
+        ending=tuple(_endings(found, set(together), since)),
+        figures=figures(together, found.fits, found.floors),
     )
 
 
-def _together(
-    cells: Mapping[Cell, Fit],
-    capacity: Mapping[str, int],
-    mentees: Iterable[str],
-    fixed: Mapping[str, str],
-    floors: Sequence[int],
-) -> list[Cell]:
-    """Return the fixed pairs and the best ones for the places that they leave, in order of ids."""
-    taken = Counter(fixed.values())
-    chosen = best_pairs(
-        {cell: fit.score for cell, fit in cells.items() if fit.score is not None},
-        {mentor: max(0, places - taken[mentor]) for mentor, places in capacity.items()},
-        [mentee for mentee in mentees if mentee not in fixed],
-        floors,
+def _compared(found: Situation, together: Sequence[Cell]) -> dict[GoalName, Figures]:
+    if len(found.mentees) > COMPARED:
+        return {}
+    answers = {
+        goal: together if goal == found.goal else found.cells(found.solve(goal)) for goal in GOALS
+    }
+    return {goal: figures(cells, found.fits, found.floors) for goal, cells in answers.items()}
+
+
+def _difference(cohort: Cohort, as_of: date, proposal: Proposal) -> Difference:
+    """Return what the what-ifs of a proposal change."""
+    found = situation(cohort, as_of, proposal.terms.without_ifs)
+    cells = found.cells(found.solve())
+    before = {mentee: mentor for mentor, mentee in cells}
+    after = {pair.mentee: pair.mentor for pair in proposal.pairs}
+    return Difference(
+        before=figures(cells, found.fits, found.floors),
+        after=proposal.figures,
+        moves=tuple(
+            Move(mentee, before.get(mentee), after.get(mentee))
+            for mentee in proposal.situation.mentees
+            if before.get(mentee) != after.get(mentee)
+        ),
     )
-    return sorted((mentor, mentee) for mentee, mentor in {**chosen, **fixed}.items())
 
 
-def _present(people: Iterable[Person], role: Literal["mentor", "mentee"]) -> dict[str, Person]:
-    here = (person for person in people if role in person.roles and person.left is None)
-    return {person.id: person for person in sorted(here, key=lambda person: person.id)}
-
-
-def _open(cohort: Cohort, people: Mapping[str, Person], day: date) -> list[tuple[int, Pair]]:
-    """Return the pairs that have begun by a day and not ended, each with its index in the file."""
-    return [
-        (index, pair)
-        for index, pair in enumerate(cohort.pairs)
-        if pair.since <= day and (pair.until is None or pair.until > day)
-        if pair.mentor in people and pair.mentee in people
-    ]
-
-
-def _why(mentee: str, mentors: Iterable[str], cells: Mapping[Cell, Fit]) -> Reason:
+def _why(mentee: str, fits: Fits) -> Reason:
     """Say why a mentee is alone: `places` if some mentor would do, else the commonest rule.
 
     Where two rules close equally many cells, the one that is asked first is named. Where there
-    is no mentor at all, it is places that lack.
+    is no other person who mentors, it is places that lack.
     """
-    closed: Counter[Refusal] = Counter()
-    for mentor in mentors:
-        why = cells[mentor, mentee].why
-        if why is None:
-            return "places"
-        closed[why] += 1
-    if not closed:
+    closed = Counter(fits[mentor, mentee].why for mentor in fits.mentors if mentor != mentee)
+    if None in closed or not closed:
         return "places"
     order: tuple[Refusal, ...] = ("language", "hours", "not offered")
     return max(order, key=lambda rule: closed[rule])
 
 
-def _endings(
-    open_pairs: Iterable[tuple[int, Pair]],
-    together: set[Cell],
-    people: Mapping[str, Person],
-    day: date,
-) -> Iterable[EndingPair]:
-    for index, pair in open_pairs:
+def _endings(found: Situation, together: set[Cell], day: date) -> Iterable[EndingPair]:
+    for index, pair in found.open_pairs:
         if (pair.mentor, pair.mentee) in together:
             continue
-        until, ended = _end(pair, people, day)
+        until, ended = _end(pair, found, day)
         yield EndingPair(index, pair.mentor, pair.mentee, max(until, pair.since), ended)
 
 
-def _end(pair: Pair, people: Mapping[str, Person], day: date) -> tuple[date, EndCode]:
+def _end(pair: Pair, found: Situation, day: date) -> tuple[date, EndCode]:
     """Return when and why a pair is over: the day on which one of them left, or the new pairs'."""
     left: list[tuple[date, EndCode]] = []
-    if gone := people[pair.mentor].left:
-        left.append((gone, "mentor-left"))
-    if gone := people[pair.mentee].left:
-        left.append((gone, "mentee-left"))
+    if pair.mentor not in found.mentors:
+        left.append((found.people[pair.mentor].left or day, "mentor-left"))
+    if pair.mentee not in found.mentees:
+        left.append((found.people[pair.mentee].left or day, "mentee-left"))
     return min(left, default=(day, "rematched"))

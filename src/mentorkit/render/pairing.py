@@ -7,10 +7,11 @@ from typing import Any
 
 from mentorkit.pairing.fit import PARTS, Cell, Fit
 from mentorkit.pairing.proposal import EndingPair, Proposal, ProposedPair, Unpaired
+from mentorkit.pairing.situation import Terms
+from mentorkit.render import pairing_figures as counted
 from mentorkit.render import terminal
 
 _HEADERS = ("mentor", "mentee", "fit", "langs", "topics", "hours", "wiki", "region", "pref")
-_NAME_WIDTH = 15
 
 _RULES = {
     "language": "without a language in common",
@@ -32,12 +33,16 @@ def as_text(proposal: Proposal, *, written: bool = False, options: str = "") -> 
     """
     stands = [pair for pair in proposal.pairs if pair.standing]
     blocks = [
-        _headline(proposal),
+        counted.difference(proposal),
+        f"{_headline(proposal)}\n{counted.uniqueness(proposal)}".rstrip(),
         _pairs("New pairs" if written else "Proposed", proposal.new, proposal.names),
         _pairs("Standing, kept", stands, proposal.names),
         _over(proposal.ending, proposal.names, written=written),
         _alone(proposal),
         _free_places(proposal),
+        counted.remarks(proposal.remarks, proposal.names),
+        counted.comparison(proposal),
+        counted.instability(proposal),
         _last(proposal, written, options),
     ]
     return "\n\n".join(filter(None, blocks))
@@ -50,11 +55,11 @@ def as_json(proposal: Proposal, *, scores: bool = False) -> dict[str, Any]:
     """
     found: dict[str, Any] = {
         "schema": 1,
-        "goal": proposal.goal,
-        "floors": list(proposal.floors),
-        "minimum": proposal.minimum,
+        "goal": proposal.situation.goal,
+        "floors": list(proposal.situation.floors),
+        "minimum": proposal.situation.minimum,
         "since": proposal.since.isoformat(),
-        "capacity": dict(proposal.capacity),
+        "capacity": dict(proposal.situation.capacity),
         "pairs": [
             _cell((pair.mentor, pair.mentee), pair.fit) | {"standing": pair.standing}
             for pair in proposal.pairs
@@ -69,9 +74,17 @@ def as_json(proposal: Proposal, *, scores: bool = False) -> dict[str, Any]:
             }
             for pair in proposal.ending
         ],
+        "comparison": {
+            goal: counted.figures_as_json(figures) for goal, figures in proposal.comparison.items()
+        },
+        "only": proposal.only,
+        "blocking": [{"mentor": mentor, "mentee": mentee} for mentor, mentee in proposal.blocking],
+        "remarks": [{"kind": each.kind, "people": list(each.people)} for each in proposal.remarks],
     }
+    if proposal.difference:
+        found["what_if"] = counted.difference_as_json(proposal.terms, proposal.difference)
     if scores:
-        found["scores"] = [_cell(cell, fit) for cell, fit in proposal.cells.items()]
+        found["scores"] = [_cell(cell, fit) for cell, fit in proposal.situation.fits.items()]
     return found
 
 
@@ -99,28 +112,43 @@ def _headline(proposal: Proposal) -> str:
 def _pairs(title: str, pairs: Sequence[ProposedPair], names: Mapping[str, str]) -> str:
     if not pairs:
         return ""
-    rows = [
-        [_name(names[pair.mentor]), _name(names[pair.mentee]), *_numbers(pair.fit)]
-        for pair in pairs
+    rows = [(names[p.mentor], names[p.mentee], p.fit.score, p.fit.values) for p in pairs]
+    return f"{title}\n{fits_table(rows)}"
+
+
+FitRow = tuple[str, str, int | None, Sequence[int]]
+"""A mentor's and a mentee's name, their score, and the parts of it in the order of `PARTS`."""
+
+
+def fits_table(rows: Sequence[FitRow]) -> str:
+    """Return pairs and their fits in columns, each score with its parts."""
+    # Two names of the usual width and all parts would be one cell too wide.
+    width = counted.NAME - 1
+    told = [
+        [*(counted.short_name(name, width) for name in names), *_numbers(score, values)]
+        for *names, score, values in rows
     ]
-    right = range(2, len(_HEADERS))
-    text = f"{title}\n" + _indented(terminal.table(_HEADERS, rows, right=right))
-    if any(pair.fit.score is None for pair in pairs):
+    text = _indented(terminal.table(_HEADERS, told, right=range(2, len(_HEADERS))))
+    if any(score is None for _, _, score, _ in rows):
         text += "\n  -  today's rules would not offer this pair; it stands all the same"
     return text
 
 
-def _numbers(fit: Fit) -> list[str]:
-    if fit.score is None:
+def _numbers(score: int | None, values: Sequence[int]) -> list[str]:
+    if score is None:
         return ["-"] * (1 + len(PARTS))
-    return [str(number) for number in (fit.score, *fit.values)]
+    return [str(number) for number in (score, *values)]
 
 
 def _over(ending: Sequence[EndingPair], names: Mapping[str, str], *, written: bool) -> str:
     if not ending:
         return ""
     rows = [
-        [_name(names[e.mentor]), _name(names[e.mentee]), f"until {e.until}, {_ENDED[e.ended]}"]
+        [
+            counted.short_name(names[e.mentor]),
+            counted.short_name(names[e.mentee]),
+            f"until {e.until}, {_ENDED[e.ended]}",
+        ]
         for e in ending
     ]
     return f"{'Ended' if written else 'To be ended'}\n" + _indented(
@@ -133,16 +161,17 @@ def _alone(proposal: Proposal) -> str:
         return ""
     lines = ["Without a mentor"]
     for each in proposal.unpaired:
-        name = _name(proposal.names[each.person])
-        reason = terminal.wrap(_reason(each, proposal), indent=" " * (_NAME_WIDTH + 4)).lstrip()
-        lines.append(f"  {terminal.fit(name, _NAME_WIDTH)}  {reason}")
+        name = counted.short_name(proposal.names[each.person])
+        reason = terminal.wrap(_reason(each, proposal), indent=" " * (counted.NAME + 4)).lstrip()
+        lines.append(f"  {terminal.fit(name, counted.NAME)}  {reason}")
     return "\n".join(lines)
 
 
 def _reason(unpaired: Unpaired, proposal: Proposal) -> str:
-    if not proposal.capacity:
-        return "there is no mentor yet"
-    fits = [proposal.cells[mentor, unpaired.person] for mentor in proposal.capacity]
+    found, own = proposal.situation.fits, unpaired.person
+    fits = [found[mentor, own] for mentor in found.mentors if mentor != own]
+    if not fits:
+        return f"there is no {'other ' if found.mentors else ''}mentor yet"
     if unpaired.why == "places":
         possible = sum(fit.score is not None for fit in fits)
         if possible == 1:
@@ -160,7 +189,7 @@ def _free_places(proposal: Proposal) -> str:
     taken = Counter(pair.mentor for pair in proposal.pairs)
     free = [
         (proposal.names[mentor], places - taken[mentor])
-        for mentor, places in proposal.capacity.items()
+        for mentor, places in proposal.situation.capacity.items()
         if places > taken[mentor]
     ]
     if not free:
@@ -170,17 +199,25 @@ def _free_places(proposal: Proposal) -> str:
 
 
 def _last(proposal: Proposal, written: bool, options: str) -> str:
+    if proposal.terms.what_if:
+        plain = same_terms(proposal.terms.without_ifs)
+        return f"This was only a look; nothing is saved.\nnext: mentorkit pair{plain}{options}"
     if not proposal.new and not proposal.ending:
         follow = f"\nnext: mentorkit meet plan{options}" if proposal.pairs else ""
         return "There is nothing to save: pairs.yaml stays as it is." + follow
     if written:
         return f"Saved to pairs.yaml.\nnext: mentorkit meet plan{options}"
-    afresh = " --afresh" if proposal.afresh else ""
-    return f"Nothing is saved yet.\nnext: mentorkit pair{afresh}{options} --write"
+    again = f"{same_terms(proposal.terms)}{options}"
+    return f"Nothing is saved yet.\nnext: mentorkit pair{again} --write"
 
 
-def _name(name: str) -> str:
-    return terminal.fit(name, _NAME_WIDTH) if terminal.cells(name) > _NAME_WIDTH else name
+def same_terms(terms: Terms) -> str:
+    """Return the options that ask for the same terms, after a blank."""
+    told = [f" --fair {terms.goal}"] if terms.goal else []
+    told += [" --afresh"] if terms.afresh else []
+    told += [f" --lock {'--'.join(cell)}" for cell in sorted(terms.lock)]
+    told += [f" --forbid {'--'.join(cell)}" for cell in sorted(terms.forbid)]
+    return "".join([*told, *(f" --without {person}" for person in sorted(terms.without))])
 
 
 def _indented(text: str) -> str:
