@@ -1,9 +1,12 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mentorkit.cohort.model import Person
-from mentorkit.meetings.burden import burden
+from mentorkit.cohort.scalars import Window
+from mentorkit.meetings.burden import burden, week_of_burdens
 
 MON_FRI_EVENINGS = {
     "id": "amina",
@@ -58,3 +61,27 @@ def test_nothing_is_said_of_who_gave_no_hours_or_zone() -> None:
     assert burden(Person.model_validate(MON_FRI_EVENINGS | {"available": []}), start) is None
     without = {key: value for key, value in MON_FRI_EVENINGS.items() if key != "timezone"}
     assert burden(Person.model_validate(without), start) is None
+
+
+WINDOWS = st.lists(
+    st.builds(
+        lambda days, start, length: Window(tuple(sorted(days)), start, start + length),
+        st.sets(st.integers(0, 6), min_size=1),
+        st.integers(0, 1439),
+        st.integers(1, 1440),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(WINDOWS)
+def test_a_whole_week_at_once_says_the_same(windows: list[Window]) -> None:
+    person = Person.model_validate(MON_FRI_EVENINGS).model_copy(
+        update={"available": tuple(windows)}
+    )
+    monday = datetime(2025, 3, 3, tzinfo=UTC)
+
+    assert week_of_burdens(tuple(windows)) == tuple(
+        burden(person, monday + quarter * timedelta(minutes=15)) for quarter in range(672)
+    )

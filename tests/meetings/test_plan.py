@@ -6,7 +6,8 @@ import pytest
 from meeting_cohorts import cohort_from, pairs, person, programme
 
 from mentorkit.cohort.model import Cohort
-from mentorkit.meetings.plan import Plan, fewest_lost, propose
+from mentorkit.meetings.calls import fewest_lost
+from mentorkit.meetings.plan import Plan, propose
 from mentorkit.verbs import meet
 
 BEFORE = date(2025, 3, 1)
@@ -116,7 +117,7 @@ def test_whoever_is_away_for_an_interval_has_no_call_in_it() -> None:
 
     assert len(plan.calls) == 6
     (lack,) = plan.unplanned
-    assert (lack.pair, lack.why) == ("bola--amina", "away")
+    assert (lack.series, lack.why) == ("bola--amina", "away")
     assert [(str(span.first), str(span.last)) for span in lack.intervals] == [
         ("2025-03-31", "2025-04-13")
     ]
@@ -168,7 +169,7 @@ def test_full_hours_are_told_apart_from_missing_ones() -> None:
 
     plan = plan_of(files)
 
-    assert [(lack.pair, lack.why) for lack in plan.unplanned] == [("bola--kofi", "busy")]
+    assert [(lack.series, lack.why) for lack in plan.unplanned] == [("bola--kofi", "busy")]
 
 
 def test_standing_sessions_stay_and_numbers_go_on_after_the_highest() -> None:

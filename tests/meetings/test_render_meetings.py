@@ -8,6 +8,7 @@ from pathlib import Path
 
 from meeting_cohorts import cohort_from, pairs, person, programme
 
+from mentorkit.render import calendars
 from mentorkit.render import meetings as view
 from mentorkit.render.terminal import cells
 from mentorkit.verbs import meet
@@ -44,7 +45,7 @@ WITHOUT A TIME
     6 calls: no hour suits both; ask them for more in 'available'
     3 March to 16 March, 17 March to 30 March, 31 March to 13 April and 3 more
 
-Every call lies in both people's own hours.
+Every call of a pair lies in both people's own hours.
 """
 
 
@@ -72,7 +73,7 @@ def test_no_calls_asked_for() -> None:
     bare = "id: t\nname: T\nfictional: yes\nremote: private\nfrom: 2025-03-03\nto: 2025-06-01\n"
     screen = view.as_text(meet.propose(cohort_from({"mentorkit.yaml": bare}), BEFORE))
 
-    assert screen.startswith("mentorkit.yaml asks for no pair calls.")
+    assert screen.startswith("mentorkit.yaml asks for no meetings.")
 
 
 def test_pairs_that_have_ended() -> None:
@@ -92,13 +93,17 @@ def test_a_plan_as_json() -> None:
         "at": "2025-03-03 20:00 Africa/Cairo",
         "utc": "2025-03-03T18:00:00Z",
         "minutes": 60,
+        "kind": "call",
+        "where": "online",
     }
     assert {key: value for key, value in plan.items() if key != "sessions"} == {
         "schema": 1,
-        "unplanned": [{"pair": "hana--nuka", "why": "hours", "calls": 6}],
-        "burden": {"amina": 0, "bola": 0, "hana": 0, "lu": 0},
+        "unplanned": [{"pair": "hana--nuka", "kind": "call", "why": "hours", "calls": 6}],
+        "burden": {"amina": 0, "bola": 0, "hana": 0, "lu": 0, "nuka": 0},
         "worst": 0,
         "total": 0,
+        "series": [],
+        "unknown": [],
     }
 
 
@@ -109,11 +114,12 @@ def test_calendars_on_the_screen_and_as_json() -> None:
         "out/calendars/people/bola.ics",
     ]
 
-    screen = view.calendars_as_text(names, names[:1])
+    screen = calendars.as_text(names, names[:1])
     assert screen.startswith(
-        "Calendars for 1 person, 1 pair and the cohort in out/calendars/.\n1 of 3 files changed.\n"
+        "Calendars for 1 person, 1 pair, the cohort and the coordinator in\nout/calendars/.\n"
+        "1 of 3 files changed.\n"
     )
-    assert view.calendars_as_json(names, names[:1])["calendars"] == [
+    assert calendars.as_json(names, names[:1])["calendars"] == [
         {"file": names[0], "changed": True},
         {"file": names[1], "changed": False},
         {"file": names[2], "changed": False},
@@ -125,11 +131,11 @@ import sys
 from datetime import UTC, date, datetime
 from meeting_cohorts import cohort_from
 from test_render_meetings import FILES
-from mentorkit.verbs import meet
+from mentorkit.verbs import meet, meet_calendar
 cohort = cohort_from(FILES)
 files = meet.write(cohort, meet.propose(cohort, date(2025, 3, 1)), datetime(2025, 2, 1, tzinfo=UTC))
 cohort = cohort_from({**cohort.sources, **files})
-sys.stdout.write(repr((files, meet.calendars(cohort, date(2025, 3, 1)))))
+sys.stdout.write(repr((files, meet_calendar.calendars(cohort, date(2025, 3, 1)))))
 """
 
 

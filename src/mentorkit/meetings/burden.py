@@ -1,15 +1,24 @@
 """How much a meeting's time costs somebody."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from mentorkit.cohort.model import Person
 from mentorkit.cohort.scalars import Window
 from mentorkit.cohort.zones import zone
 
+HEAVIEST = 13
+"""The most that one meeting can cost somebody."""
+
+QUARTERS = 7 * 96
+"""The quarter-hours of a week."""
+
 _WEEK = 7 * 1440
 _STEPS = ((60, 1), (120, 2), (240, 4), (360, 7))
 _FARTHEST = 10
 _WEEKEND = 3
+_SATURDAY = 5 * 96
 
 
 def burden(person: Person, start: datetime) -> int | None:
@@ -38,3 +47,31 @@ def _distance(window: Window, day: int, minute: int) -> int:
         return 0
     # At the very end the own hour is over, though no minute has passed since.
     return min(max(since - length, 1), _WEEK - since)
+
+
+@lru_cache(maxsize=65536)
+def week_of_burdens(windows: tuple[Window, ...]) -> tuple[int, ...]:
+    """Return the burden of each quarter-hour of a local week, from Monday 00:00 on.
+
+    It is what `burden` says of each of them, for all 672 at once; there is at least one window.
+    """
+    reached = [_near(windows, None), *(_near(windows, most) for most, _ in _STEPS)]
+    costs = (_FARTHEST, *(cost for _, cost in reversed(_STEPS)), 0)
+    week = [costs[sum(bits)] for bits in zip(*reached, strict=True)]
+    return tuple(
+        cost + (_WEEKEND if cost and quarter >= _SATURDAY else 0)
+        for quarter, cost in enumerate(week)
+    )
+
+
+def _near(windows: Sequence[Window], minutes: int | None) -> list[bool]:
+    """Tell of each quarter-hour whether an own hour is so near; None: whether it is one."""
+    bits = 0
+    for window in windows:
+        first = window.start - (minutes or 0)
+        # The minute in which own hours end is not their own, and as near as a minute can be.
+        after = window.end + (0 if minutes is None else minutes + 1)
+        for day in window.days:
+            bits |= ((1 << after - first) - 1) << first + day * 1440 + _WEEK
+    week = (bits | bits >> _WEEK | bits >> 2 * _WEEK) & (1 << _WEEK) - 1
+    return [digit == "1" for digit in f"{week:0{_WEEK}b}"[::-1][::15]]

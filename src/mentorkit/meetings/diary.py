@@ -14,7 +14,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from mentorkit.cohort.model import Cohort, Person, Session
-from mentorkit.cohort.scalars import LocalTime
+from mentorkit.cohort.scalars import Days, LocalTime
 from mentorkit.cohort.zones import instants, zone
 from mentorkit.rules.availability import SLOT, SPARE_WEEKS, WEEK, Horizon, meeting_starts
 
@@ -50,7 +50,9 @@ class Diary:
         self._first = cohort.programme.start - 2 * DAY
         self._last = cohort.programme.end + 2 * DAY
         self._starts: dict[tuple[str, int], int] = {}
+        self._holidays = cohort.programme.holidays
         self._away: dict[str, int] = {}
+        self._off: dict[str, int] = {}
         self._taken: defaultdict[str, int] = defaultdict(int)
         self._weekdays: defaultdict[str, Counter[int]] = defaultdict(Counter)
         for session in cohort.sessions:
@@ -74,19 +76,32 @@ class Diary:
     def away(self, person: Person) -> int:
         """Return the slots of the days on which a person is away, by their own clocks."""
         if person.id not in self._away:
-            there = zone(person.timezone or "Etc/UTC")
-            bits = 0
-            for days in person.away:
-                # A stretch that is open-ended in all but name must not run out of the calendar.
-                first, last = max(days.first, self._first), min(days.last, self._last)
-                if first <= last:
-                    bits |= self._stretch(_midnight(first, there), _midnight(last + DAY, there))
-            self._away[person.id] = bits
+            self._away[person.id] = self._whole(person.away, person.timezone or "Etc/UTC")
         return self._away[person.id]
+
+    def holidays(self, zone_name: str) -> int:
+        """Return the slots of the programme's holidays by the clocks of a zone."""
+        if zone_name not in self._off:
+            self._off[zone_name] = self._whole(self._holidays, zone_name)
+        return self._off[zone_name]
+
+    def _whole(self, stretches: Iterable[Days], zone_name: str) -> int:
+        there = zone(zone_name)
+        bits = 0
+        for days in stretches:
+            # A stretch that is open-ended in all but name must not run out of the calendar.
+            first, last = max(days.first, self._first), min(days.last, self._last)
+            if first <= last:
+                bits |= self.stretch(_midnight(first, there), _midnight(last + DAY, there))
+        return bits
 
     def taken(self, person: Person) -> int:
         """Return the slots in which a person has a meeting."""
         return self._taken[person.id]
+
+    def is_free(self, person: str, start: datetime, minutes: int) -> bool:
+        """Tell whether a person has no meeting in so many minutes; beyond the diary nobody has."""
+        return not self._taken[person] & self.stretch(start, start + timedelta(minutes=minutes))
 
     def meetings_on(self, person: Person, weekday: int) -> int:
         """Return how many meetings a person has on a day of the week, 0 (Monday) to 6, of UTC."""
@@ -94,12 +109,13 @@ class Diary:
 
     def book(self, people: Iterable[str], start: datetime, minutes: int) -> None:
         """Take a meeting's time from those who come; `start` has a zone."""
-        bits = self._stretch(start, start + timedelta(minutes=minutes))
+        bits = self.stretch(start, start + timedelta(minutes=minutes))
         for person in people:
             self._taken[person] |= bits
             self._weekdays[person][start.weekday()] += 1
 
-    def _stretch(self, start: datetime, end: datetime) -> int:
+    def stretch(self, start: datetime, end: datetime) -> int:
+        """Return the slots that a stretch of time touches, as far as the diary goes."""
         most = (self.over.weeks + SPARE_WEEKS) * (WEEK // SLOT)
         first = min(max((start - self.over.first) // SLOT, 0), most)
         last = min(max(-(-(end - self.over.first) // SLOT), first), most)

@@ -34,6 +34,17 @@ def runs(cohort: Cohort, pair: Pair, as_of: date) -> bool:
     return None not in people and all(end is None or end > as_of for end in ends)
 
 
+def first_open_day(cohort: Cohort, as_of: date) -> date:
+    """Return the first day that a plan may use.
+
+    While the programme runs, nothing is asked for `as_of` and earlier. Before its first day and
+    after its last the whole of it is: a plan of past dates is a rehearsal.
+    """
+    programme = cohort.programme
+    running = programme.start < as_of <= programme.end
+    return as_of + DAY if running else programme.start
+
+
 def open_periods(cohort: Cohort, pair: Pair, as_of: date) -> tuple[list[Period], int]:
     """Return the periods for which a pair needs a call still, and how many it has calls for.
 
@@ -42,8 +53,6 @@ def open_periods(cohort: Cohort, pair: Pair, as_of: date) -> tuple[list[Period],
     they lie in, or else, if moved out of it, for the nearest one without a call; a cancelled call
     frees its interval.
 
-    While the programme runs, nothing is asked for `as_of` and earlier. Before its first day and
-    after its last the whole of it is: a plan of past dates is a rehearsal.
     """
     asked = cohort.programme.meetings.pair
     if asked is None:
@@ -53,8 +62,7 @@ def open_periods(cohort: Cohort, pair: Pair, as_of: date) -> tuple[list[Period],
         return [], 0
     periods = list(_periods(span, asked.every))
     filled = _filled(periods, _standing(cohort, pair, span))
-    running = cohort.programme.start < as_of <= cohort.programme.end
-    earliest = max(span.first, as_of + DAY) if running else span.first
+    earliest = max(span.first, first_open_day(cohort, as_of))
     needed = [
         Period(
             period.start,

@@ -1,4 +1,4 @@
-"""The plan of the meetings, and the calendars made, for the terminal and as JSON."""
+"""The plan of the meetings, for the terminal and as JSON."""
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
@@ -7,45 +7,92 @@ from typing import Any
 from mentorkit.cohort.model import Person
 from mentorkit.cohort.scalars import Days
 from mentorkit.cohort.zones import zone
-from mentorkit.meetings.plan import Call, PairPlan, Plan, Unplanned, Why
+from mentorkit.meetings.calls import PairPlan
+from mentorkit.meetings.plan import Plan
+from mentorkit.meetings.proposed import Kind, Proposed, Unplanned, Why
+from mentorkit.render.series import (
+    compared_as_json,
+    dates_as_json,
+    in_person_as_text,
+    series_as_text,
+)
 from mentorkit.render.terminal import wrap
 
 _MOVED: dict[Why, str] = {
     "hours": "the usual hour suits only one of the two that day",
     "away": "one of the two is away on the usual day",
     "busy": "one of the two has another meeting at the usual hour",
+    "holiday": "the usual day is a holiday",
     "short": "the usual day lies outside what is left of the interval",
 }
-_LACKING: dict[Why, str] = {
-    "hours": "no hour suits both; ask them for more in 'available'",
-    "away": "one of the two is away on every day with an hour in common",
-    "busy": "other meetings fill every hour that suits both",
-    "short": "too little is left of the interval",
+_LACKING: dict[Kind, dict[Why, str]] = {
+    "call": {
+        "hours": "no hour suits both; ask them for more in 'available'",
+        "away": "one of the two is away on every day with an hour in common",
+        "busy": "other meetings fill every hour that suits both",
+        "holiday": "holidays take every day with an hour in common",
+        "short": "too little is left of the interval",
+    },
+    "in-person": {
+        "event": "no event that both can reach; see 'events' in mentorkit.yaml, and 'attends' and "
+        "'near' in private/people/",
+        "busy": "other meetings fill the event that they can reach",
+    },
+    "talk": {
+        "speaker": "nobody is left to speak; people with the role speaker give talks",
+        "hours": "no time lies in the speaker's own hours; ask for more in 'available'",
+        "away": "the speaker is away on every day with own hours",
+        "busy": "other meetings fill the speaker's hours",
+        "holiday": "holidays take every day with the speaker's hours",
+        "short": "too little is left of the programme",
+    },
 }
+_LACKING_TOGETHER: dict[Why, str] = {
+    "hours": "nobody's hours are known; ask people for 'timezone' and 'available'",
+    "busy": "other meetings fill what is left of the programme",
+    "holiday": "holidays fill what is left of the programme",
+    "short": "too little is left of the programme",
+    "event": "no event that two or more can reach; see 'events' in mentorkit.yaml, and 'attends' "
+    "and 'near' in private/people/",
+}
+_NOUNS: dict[Kind, str] = {"call": "call", "in-person": "meeting", "talk": "talk"}
 _SHOWN = 3
+_PAIRS = 6
 
 
 def as_json(plan: Plan) -> dict[str, Any]:
-    """Return a plan in the shape of FORMATS.md; `calls` is the number of calls without a time."""
+    """Return a plan in the shape of FORMATS.md; `calls` is the number of those without a time."""
+    told = dates_as_json(plan.series)
     return {
         "schema": 1,
-        "sessions": [
-            {
-                "session": call.ref,
-                "at": str(call.at),
-                "utc": f"{call.at.utc:%Y-%m-%dT%H:%M:%SZ}",
-                "minutes": call.minutes,
-            }
-            for call in plan.calls
-        ],
+        "sessions": [_session(session) | told.get(session.ref, {}) for session in plan.sessions],
         "unplanned": [
-            {"pair": lack.pair, "why": lack.why, "calls": len(lack.intervals)}
+            {
+                "pair" if "--" in lack.series else "series": lack.series,
+                "kind": lack.kind,
+                "why": lack.why,
+                "calls": lack.count,
+            }
             for lack in plan.unplanned
         ],
         "burden": dict(plan.burden),
         "worst": plan.worst,
         "total": plan.total,
+        "series": compared_as_json(plan.series),
+        "unknown": list(plan.series.unknown),
     }
+
+
+def _session(session: Proposed) -> dict[str, Any]:
+    told = {
+        "session": session.ref,
+        "at": str(session.at),
+        "utc": f"{session.at.utc:%Y-%m-%dT%H:%M:%SZ}",
+        "minutes": session.minutes,
+        "kind": session.kind,
+    }
+    further = {"title": session.title, "speaker": session.speaker, "where": session.where}
+    return told | {key: value for key, value in further.items() if value is not None}
 
 
 def as_text(plan: Plan, saved: Collection[str] | None = None, options: str = "") -> str:
@@ -53,55 +100,50 @@ def as_text(plan: Plan, saved: Collection[str] | None = None, options: str = "")
 
     `options` are those that the next command needs to see the same day.
     """
-    if plan.every is None:
+    if plan.every is None and not plan.series.asked and not plan.in_person.asked:
         return (
-            "mentorkit.yaml asks for no pair calls.\n\n"
+            "mentorkit.yaml asks for no meetings.\n\n"
             "next: add 'pair: {every: 2 weeks, minutes: 60}' below 'meetings:'\n"
         )
-    if not plan.pairs:
+    if not plan.pairs and not plan.series.asked and not plan.in_person.asked:
         return "No pair runs on this date or later: nothing to plan.\n\nnext: mentorkit pair\n"
-    blocks = [_headline(plan, _every(plan.every))]
+    blocks = [_headline(plan)]
+    if plan.series.dates:
+        blocks.append(series_as_text(plan.series))
+    if plan.in_person.meetings:
+        blocks.append(in_person_as_text(plan.in_person))
     if plan.calls:
         blocks.append("\n".join(["PAIR CALLS", *(_pair(p) for p in plan.pairs if p.calls)]))
     if plan.unplanned:
-        blocks.append("\n".join(["WITHOUT A TIME", *map(_lack, plan.unplanned)]))
+        blocks.append("\n".join(["WITHOUT A TIME", *_lacks(plan.unplanned)]))
     blocks.append(_ending(plan, saved, options))
     return "\n\n".join(blocks) + "\n"
 
 
-def calendars_as_text(names: Collection[str], changed: Collection[str]) -> str:
-    """Return what was made in out/calendars/; `changed` are the files that were written."""
-    people = sum("/people/" in name for name in names)
-    pairs = sum("/pairs/" in name for name in names)
-    counted = f"{_count(people, 'person', 'people')}, {_count(pairs, 'pair')} and the cohort"
-    written = f"{len(changed)} of {len(names)} files changed" if changed else "Nothing changed"
-    return (
-        f"{wrap(f'Calendars for {counted} in out/calendars/.')}\n{written}.\n\n"
-        "Files in people/ and pairs/ may hold private links: give each to its own people\n"
-        "only. cohort.ics holds none.\n"
-    )
-
-
-def calendars_as_json(names: Collection[str], changed: Collection[str]) -> dict[str, Any]:
-    """Return the calendars made, and whether each was written or was the same already."""
-    return {
-        "schema": 1,
-        "calendars": [{"file": name, "changed": name in changed} for name in sorted(names)],
-    }
-
-
-def _headline(plan: Plan, every: str) -> str:
+def _headline(plan: Plan) -> str:
+    lacking = sum(lack.count for lack in plan.unplanned)
     standing = sum(pair.standing for pair in plan.pairs)
-    lacking = sum(len(lack.intervals) for lack in plan.unplanned)
-    pairs = f"each of {len(plan.pairs)} pairs" if len(plan.pairs) > 1 else "each pair"
+    standing += plan.series.standing + plan.in_person.standing
     lines = [
-        wrap(f"Asked for: a call of {plan.minutes} minutes every {every} for {pairs}."),
-        f"In sessions/ already: {standing}. Proposed: {len(plan.calls)}. "
+        wrap(f"Asked for: {', '.join(_asked(plan))}."),
+        f"In sessions/ already: {standing}. Proposed: {len(plan.sessions)}. "
         f"Without a time: {lacking}.",
     ]
-    if plan.ended and plan.calls:
+    if plan.ended and plan.sessions:
         lines.append(f"The programme ended on {_day(plan.ended)}: these dates have passed.")
     return "\n".join(lines)
+
+
+def _asked(plan: Plan) -> Iterator[str]:
+    if plan.every and plan.pairs:
+        pairs = f"each of {len(plan.pairs)} pairs" if len(plan.pairs) > 1 else "each pair"
+        yield f"a call of {plan.minutes} minutes every {_every(plan.every)} for {pairs}"
+    elif plan.every:
+        yield "calls of pairs, of which none runs on this date or later"
+    if plan.series.asked:
+        yield _count(plan.series.asked, "cohort call or talk", "cohort calls and talks")
+    if plan.in_person.asked:
+        yield _count(plan.in_person.asked, "meeting in person", "meetings in person")
 
 
 def _pair(pair: PairPlan) -> str:
@@ -116,7 +158,7 @@ def _pair(pair: PairPlan) -> str:
     return "\n".join([head, *(wrap(line, indent="    ") for line in said)])
 
 
-def _hours(calls: Sequence[Call], people: tuple[Person, Person]) -> str:
+def _hours(calls: Sequence[Proposed], people: tuple[Person, Person]) -> str:
     one, other = people
     hours = [_hour(calls, person) for person in people]
     if one.timezone == other.timezone:
@@ -128,14 +170,14 @@ def _hours(calls: Sequence[Call], people: tuple[Person, Person]) -> str:
     )
 
 
-def _hour(calls: Sequence[Call], person: Person) -> str:
+def _hour(calls: Sequence[Proposed], person: Person) -> str:
     """Return the weekday, if it is always the same, and the hour of the first call."""
     local = [_local(call, person) for call in calls]
     weekday = f"{local[0]:%A} " if len({at.weekday() for at in local}) == 1 else ""
     return f"{weekday}{local[0]:%H:%M}"
 
 
-def _changes(calls: Sequence[Call], person: Person) -> Iterator[str]:
+def _changes(calls: Sequence[Proposed], person: Person) -> Iterator[str]:
     """Yield a line for each date from which a person's own clocks show another hour."""
     before = None
     for call in calls:
@@ -145,39 +187,65 @@ def _changes(calls: Sequence[Call], person: Person) -> Iterator[str]:
         before = local.time()
 
 
-def _moved(call: Call, why: str) -> str:
+def _moved(call: Proposed, why: str) -> str:
     wall = call.at.wall
     return f"{wall:%A} {_day(wall.date())} {wall:%H:%M} {call.at.zone}: {why}"
 
 
-def _local(call: Call, person: Person) -> datetime:
+def _local(call: Proposed, person: Person) -> datetime:
     return call.at.utc.astimezone(zone(person.timezone or call.at.zone))
 
 
+def _lacks(lacks: Sequence[Unplanned]) -> Iterator[str]:
+    """Yield what has no time; pairs without an event in common are named in one line."""
+    meetings = [lack for lack in lacks if "--" in lack.series and lack.kind == "in-person"]
+    for lack in lacks:
+        if lack not in meetings:
+            yield _lack(lack)
+    for why in dict.fromkeys(lack.why for lack in meetings):
+        pairs = [lack.series for lack in meetings if lack.why == why]
+        more = len(pairs) - _PAIRS
+        named = ", ".join(pairs[:_PAIRS]) + (f" and {more} more" if more > 0 else "")
+        yield f"  in person, {_count(len(pairs), 'pair')}"
+        yield wrap(f"{named}: {_LACKING['in-person'][why]}", indent="    ")
+
+
 def _lack(lack: Unplanned) -> str:
-    shown = [_span(days) for days in lack.intervals[:_SHOWN]]
-    more = len(lack.intervals) - len(shown)
-    spans = ", ".join(shown) + (f" and {more} more" if more else "")
-    calls = _count(len(lack.intervals), "call")
-    lines = [calls + ": " + _LACKING[lack.why], spans]
-    return "\n".join([f"  {lack.pair}", *(wrap(line, indent="    ") for line in lines)])
+    together = lack.series == "cohort"
+    reason = (_LACKING_TOGETHER if together else _LACKING[lack.kind])[lack.why]
+    where = " in person" if lack.kind == "in-person" else ""
+    lines = [f"{_count(lack.count, _NOUNS[lack.kind])}{where}: {reason}"]
+    if lack.intervals:
+        shown = [_span(days) for days in lack.intervals[:_SHOWN]]
+        more = len(lack.intervals) - len(shown)
+        lines.append(", ".join(shown) + (f" and {more} more" if more else ""))
+    return "\n".join([f"  {lack.series}", *(wrap(line, indent="    ") for line in lines)])
 
 
 def _ending(plan: Plan, saved: Collection[str] | None, options: str) -> str:
     if saved:
         said, command = f"Saved to {_count(len(saved), 'file')} in sessions/.", "meet calendar"
-    elif plan.calls:
-        said, command = "Nothing is saved yet.", "meet plan --write"
+    elif plan.sessions:
+        times = "" if plan.series.way == "fair" else f" --times {plan.series.way}"
+        said, command = "Nothing is saved yet.", f"meet plan{times} --write"
+    elif lacking := [lack for lack in plan.unplanned if lack.kind != "in-person"]:
+        return f"Nothing to save.\nnext: {_remedy(lacking[0])}, then plan again"
     elif plan.unplanned:
-        pair = plan.unplanned[0].pair.partition("--")
-        files = f"people/{pair[0]}.yaml or people/{pair[2]}.yaml"
-        return f"Nothing to save.\nnext: change 'available' or 'away' in {files}, then plan again"
+        said, command = "Nothing else to plan.", "meet calendar"
     else:
-        said, command = "Nothing to plan: every pair has its calls.", "meet calendar"
-    outside = (
-        "" if plan.total or not plan.calls else "Every call lies in both people's own hours.\n"
-    )
-    return f"{outside}{said}\nnext: mentorkit {command}{options}"
+        said, command = "Nothing to plan: every meeting asked for is there.", "meet calendar"
+    inside = "Every call of a pair lies in both people's own hours.\n" if plan.calls else ""
+    return f"{inside}{said}\nnext: mentorkit {command}{options}"
+
+
+def _remedy(lack: Unplanned) -> str:
+    if lack.series == "talks":
+        return "add people with the role speaker, or hours to 'available'"
+    if lack.series == "cohort":
+        return "change 'holidays' in mentorkit.yaml, or 'available' in people/"
+    pair = lack.series.partition("--")
+    files = f"people/{pair[0]}.yaml or people/{pair[2]}.yaml"
+    return f"change 'available' or 'away' in {files}"
 
 
 def _span(days: Days) -> str:
