@@ -69,6 +69,7 @@ def _serve(calls: list[tuple[list[str], str, dict[str, str]]]) -> list[tuple[int
 
     for verb in VERBS:
         import_module(f"mentorkit.cli.{verb}")
+    import_module("mentorkit.cli.mailing")
     ran = []
     with tempfile.TemporaryDirectory() as folder:
         streams = [Path(folder) / "out", Path(folder) / "err"]

@@ -18,7 +18,9 @@ static void print_occurrence(icalcomponent *event, struct icaltime_span *span, v
     puts(icalcomponent_get_uid(event));
     print_moment(span->start);
     print_moment(span->end);
-    puts(icalproperty_status_to_string(icalcomponent_get_status(event)));
+    /* A message to somebody who need not come any more has none. */
+    const char *status = icalproperty_status_to_string(icalcomponent_get_status(event));
+    puts(status ? status : "");
     puts(icalcomponent_get_summary(event));
 }
 

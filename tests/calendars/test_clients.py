@@ -11,7 +11,7 @@ from calendar_clients import CLIENTS, Seen
 
 from mentorkit.cohort.zones import zone
 from mentorkit.doors import open_cohort
-from mentorkit.verbs import meet
+from mentorkit.verbs import meet, meet_calendar
 
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 22)
@@ -35,7 +35,7 @@ def awkward(tmp_path_factory: pytest.TempPathFactory) -> Path:
     cohort, problems = open_cohort(root, TODAY)
     assert cohort is not None
     assert problems == []
-    _lay(root, meet.calendars(cohort, TODAY))
+    _lay(root, meet_calendar.calendars(cohort, TODAY))
     return root
 
 
@@ -127,7 +127,7 @@ def test_a_feed_without_events_is_read_as_such(tmp_path: Path, scratch: Path, cl
     assert cohort is not None
     assert problems == []
     feed = tmp_path / "empty.ics"
-    feed.write_bytes(meet.calendars(cohort, TODAY)["out/calendars/pairs/nuka--kofi.ics"])
+    feed.write_bytes(meet_calendar.calendars(cohort, TODAY)["out/calendars/pairs/nuka--kofi.ics"])
 
     assert CLIENTS[client](feed, scratch) == []
 

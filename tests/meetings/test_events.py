@@ -4,11 +4,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 from meeting_cohorts import cohort_from, pairs, person, programme
+from pydantic_core import PydanticCustomError
 
+from mentorkit.cohort.leads import read_lead
 from mentorkit.cohort.model import Cohort
 from mentorkit.meetings.events import calendars, clean
 from mentorkit.rules.event import Event
-from mentorkit.verbs import meet
+from mentorkit.verbs import meet_calendar
 
 AS_OF = date(2025, 6, 20)
 EVENINGS = "mon-fri 18:00-21:00"
@@ -58,6 +60,7 @@ def event_of(cohort: Cohort, path: str, uid: str) -> Event:
         ("people/bola", ["cohort-1", "bola--amina-1", "talks-7", "bola--amina-2"]),
         ("people/kofi", ["cohort-1", "talks-7"]),
         ("people/sun", ["talks-7"]),
+        ("coordinator", ["cohort-1", "bola--amina-1", "talks-7", "bola--amina-2"]),
         ("people/dana", ["cohort-1", "talks-7"]),
     ],
 )
@@ -83,14 +86,16 @@ def test_a_session_that_was_never_revised_is_stamped_by_the_programme() -> None:
 
 
 def test_links_and_addresses_go_to_those_concerned_only() -> None:
-    files = meet.calendars(cohort_from(FILES), AS_OF)
+    files = meet_calendar.calendars(cohort_from(FILES), AS_OF)
     holding = {
         word: {name for name, content in files.items() if word in content.replace(b"\r\n ", b"")}
         for word in (b"meet.example.org/bola", b"rue Carnot", b"meet.example.org/all")
     }
 
-    pair = {f"out/calendars/{p}.ics" for p in ("pairs/bola--amina", "people/bola", "people/amina")}
+    own = ("pairs/bola--amina", "people/bola", "people/amina", "coordinator")
+    pair = {f"out/calendars/{path}.ics" for path in own}
     everybody = {f"out/calendars/people/{p}.ics" for p in ("amina", "bola", "kofi", "dana")}
+    everybody |= {"out/calendars/coordinator.ics"}
     assert holding == {
         b"meet.example.org/bola": pair,
         b"rue Carnot": pair,
@@ -99,7 +104,7 @@ def test_links_and_addresses_go_to_those_concerned_only() -> None:
 
 
 def test_no_calendar_holds_an_address_or_a_note() -> None:
-    for content in meet.calendars(cohort_from(FILES), AS_OF).values():
+    for content in meet_calendar.calendars(cohort_from(FILES), AS_OF).values():
         for word in (b"amina@", b"mailto", b"+221 33", b"cried", b"ATTENDEE", b"ORGANIZER"):
             assert word not in content
 
@@ -155,7 +160,7 @@ def test_a_text_is_one_line_that_moves_nothing(text: str, expected: str) -> None
 
 
 def test_lines_end_as_the_standard_says_and_are_folded() -> None:
-    for content in meet.calendars(cohort_from(FILES), AS_OF).values():
+    for content in meet_calendar.calendars(cohort_from(FILES), AS_OF).values():
         lines = content.split(b"\r\n")
         assert lines[0] == b"BEGIN:VCALENDAR"
         assert lines[-2:] == [b"END:VCALENDAR", b""]
@@ -163,3 +168,23 @@ def test_lines_end_as_the_standard_says_and_are_folded() -> None:
         assert b"RRULE" not in content
         assert b"VTIMEZONE" not in content
         assert b"REFRESH-INTERVAL;VALUE=DURATION:PT12H" in lines
+
+
+def test_alarms_are_in_the_own_calendar_only() -> None:
+    amina = FILES["people/amina.yaml"] + "alarms: [1 day, 30 minutes, hour]\n"
+    files = meet_calendar.calendars(cohort_from(FILES | {"people/amina.yaml": amina}), AS_OF)
+
+    triggers = {
+        name: [line for line in content.split(b"\r\n") if line.startswith(b"TRIGGER")]
+        for name, content in files.items()
+    }
+    own = triggers.pop("out/calendars/people/amina.ics")
+    # Three events that take place; the cancelled one reminds nobody.
+    assert own == [b"TRIGGER:-P1D", b"TRIGGER:-PT30M", b"TRIGGER:-PT1H"] * 3
+    assert not any(triggers.values())
+
+
+@pytest.mark.parametrize("lead", ["29 days", "0 minutes", "1 week", "-1 hour", "soon", "minutes 5"])
+def test_an_alarm_is_a_short_time_ahead(lead: str) -> None:
+    with pytest.raises(PydanticCustomError):
+        read_lead(lead)

@@ -13,15 +13,15 @@ GITIGNORE = ".gitignore"
 README = "README.md"
 
 
-def read_named_file(path: Path) -> bytes:
-    """Return the bytes of a file that the command line names, at most one more than is allowed.
+def read_named_file(path: Path, most: int = MAXIMUM_BYTES) -> bytes:
+    """Return the bytes of a file that the command line names, at most one more than `most`.
 
     Raises Misuse where it cannot be read.
     """
     try:
         with path.open("rb") as file:
             # One byte more than allowed is enough for the reader to refuse it.
-            return file.read(MAXIMUM_BYTES + 1)
+            return file.read(most + 1)
     except OSError as error:
         hint = "check the name, and who may read it"
         raise Misuse(f"{path} cannot be read: {error.strerror}", hint) from None

@@ -5,7 +5,6 @@ to do about an answer that is late, cut short or no JSON, waiting when the serve
 a message a person can use when it fails for good.
 """
 
-import ipaddress
 import itertools
 import logging
 import random
@@ -21,6 +20,7 @@ import mwapi
 import mwapi.errors
 
 from mentorkit import __version__
+from mentorkit.doors.loopback import is_loopback
 from mentorkit.doors.transport import (
     OFTEN,
     Patience,
@@ -220,7 +220,7 @@ def _address(host: str, api: str | None) -> tuple[str, str, bool]:
         name, _ = parts.hostname or "", parts.port
     except ValueError as error:
         raise Misuse(f"{host}: {url} is no web address: {error}", _API) from error
-    loopback = _is_loopback(name)
+    loopback = is_loopback(name)
     odd = parts.username or parts.password or parts.query or parts.fragment
     if not name or not parts.path.startswith("/") or odd:
         raise Misuse(f"{host}: {url} is not the address of an api.php", _API)
@@ -232,15 +232,6 @@ def _address(host: str, api: str | None) -> tuple[str, str, bool]:
 _API = (
     "write api: as the whole address of api.php; it starts with https://, or with http://127.0.0.1"
 )
-
-
-def _is_loopback(name: str) -> bool:
-    if name == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False
 
 
 class _WithoutParameters(logging.Filter):

@@ -7,6 +7,7 @@ their pair's, and never into the cohort's, which may be published.
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from mentorkit.cohort.model import Cohort, Person, Session
@@ -30,8 +31,8 @@ def calendars(cohort: Cohort, as_of: date) -> dict[str, Calendar]:
     People and sessions are as they were known on `as_of`. A person's feed holds the sessions that
     are for them, and no longer than until they left; coordinators get what is for the whole
     cohort, speakers their own talks. A pair's feed holds its own sessions, the cohort's its calls,
-    in-person meetings and talks. A cancelled session stays, marked so, that every program takes
-    it off.
+    in-person meetings and talks. The coordinators' own feed holds everything. A cancelled session
+    stays, marked so, that every program takes it off.
     """
     pairs, cohort = cohort.pairs, as_known_on(cohort, as_of)
     title = clean(cohort.programme.name)
@@ -39,15 +40,17 @@ def calendars(cohort: Cohort, as_of: date) -> dict[str, Calendar]:
     own = {session.ref: event(session, cohort, private=True) for session in sessions}
     feeds: dict[str, list[Event]] = {f"people/{name}": [] for name in cohort.people}
     feeds |= {f"pairs/{pair.ref}": [] for pair in pairs} | {"cohort": []}
+    feeds["coordinator"] = list(own.values())
     for session in sessions:
         if "--" in session.series:
             feeds.setdefault(f"pairs/{session.series}", []).append(own[session.ref])
         else:
             feeds["cohort"].append(event(session, cohort, private=False))
-        for person in _addressed(session, cohort):
-            feeds[f"people/{person.id}"].append(own[session.ref])
-    names = {f"people/{person.id}": _called(person) for person in cohort.people.values()}
+        for person in addressed(session, cohort):
+            feeds[f"people/{person.id}"].append(_reminding(own[session.ref], person))
+    names = {f"people/{person.id}": called(person) for person in cohort.people.values()}
     names |= {path: _both(path.removeprefix("pairs/"), cohort) for path in feeds if "--" in path}
+    names["coordinator"] = "everything"
     return {
         path: Calendar(f"{title}: {names[path]}" if path in names else title, tuple(events))
         for path, events in sorted(feeds.items())
@@ -65,7 +68,7 @@ def event(session: Session, cohort: Cohort, *, private: bool) -> Event:
     link = clean(session.link) if private and session.link else None
     address = session.address if private else None
     return Event(
-        uid=f"{session.series}-{session.id}@{cohort.programme.id}.invalid",
+        uid=uid_of(session.ref, cohort.programme.id),
         sequence=session.revision,
         stamp=session.revised or first_day,
         start=start,
@@ -79,15 +82,31 @@ def event(session: Session, cohort: Cohort, *, private: bool) -> Event:
     )
 
 
-def _addressed(session: Session, cohort: Cohort) -> Iterator[Person]:
-    present = audience(session, cohort)
-    for person in cohort.people.values():
-        hosts = "coordinator" in person.roles and "--" not in session.series
-        if person.id not in present and not hosts:
-            continue
-        if person.left is not None and session.at.wall.date() > person.left:
-            continue
-        yield person
+def uid_of(ref: str, programme: str) -> str:
+    """Return the UID of a session, by its reference and the programme's id."""
+    return f"{ref.replace('/', '-')}@{programme}.invalid"
+
+
+def addressed(session: Session, cohort: Cohort) -> Iterator[Person]:
+    """Yield those whom a session is for, no longer than until they left.
+
+    They are the two of a pair; or else all mentors and mentees, the speaker and the coordinators.
+    """
+    if "--" in session.series:
+        known = (cohort.people.get(who) for who in sorted(session.series.split("--")))
+        present = [person for person in known if person]
+    else:
+        ids = frozenset(audience(session, cohort))
+        everybody = cohort.people.values()
+        present = [p for p in everybody if p.id in ids or "coordinator" in p.roles]
+    for person in present:
+        if person.left is None or session.at.wall.date() <= person.left:
+            yield person
+
+
+def _reminding(event: Event, person: Person) -> Event:
+    """Return an event with a person's own alarms; most have none and share the one event."""
+    return replace(event, alarms=person.alarms) if person.alarms else event
 
 
 def _summary(session: Session, cohort: Cohort, *, private: bool) -> str:
@@ -107,7 +126,7 @@ def _speaker(session: Session, cohort: Cohort, *, private: bool) -> str:
     # What may leave the team names only those who agreed to it.
     if speaker is None or not (private or speaker.consent.named):
         return ""
-    return _called(speaker)
+    return called(speaker)
 
 
 def _description(session: Session, cohort: Cohort, *, private: bool) -> Iterator[str]:
@@ -125,7 +144,8 @@ def _description(session: Session, cohort: Cohort, *, private: bool) -> Iterator
                 yield f"{label}: {clean(value)}"
 
 
-def _called(person: Person) -> str:
+def called(person: Person) -> str:
+    """Return what other people's calendars call somebody: the user name, else the name."""
     return clean(person.wiki or person.name) or person.id
 
 
@@ -136,4 +156,4 @@ def _both(series: str, cohort: Cohort) -> str:
 def _names(ids: Iterable[str], cohort: Cohort) -> Iterator[str]:
     for name in ids:
         person = cohort.people.get(name)
-        yield _called(person) if person else name
+        yield called(person) if person else name

@@ -1,37 +1,98 @@
-"""Calendars as `.ics` bytes (RFC 5545, with the feed properties of RFC 7986).
+"""Invitations as `.ics` bytes (RFC 5546), and what is answered.
 
 Single events in UTC, no recurrence and no zone definitions: of all forms this is the one on which
 calendar programs agree. The bytes depend on the values alone.
 """
 
-from datetime import timedelta
-from functools import lru_cache
+from datetime import UTC, datetime
+from typing import Any
 
 import icalendar
 
-from mentorkit.rules.event import Calendar, Event
+from mentorkit.cohort.model import Person
+from mentorkit.meetings.events import called
+from mentorkit.meetings.invitations import Notice
+from mentorkit.meetings.replies import Answer
+from mentorkit.rules.event import Event
+from mentorkit.rules.mail_address import compared, mailto
 
-_END = b"END:VCALENDAR\r\n"
+_PRODUCT = "-//mentorkit//mentorkit//EN"
 
 
-def as_ics(calendar: Calendar) -> bytes:
-    """Return a calendar as the bytes of an `.ics` file; lines end in CRLF and are folded."""
+def as_itip(notice: Notice, organiser: Person) -> bytes:
+    """Return the bytes of a REQUEST or CANCEL to one person (RFC 5546, 3.2.2 and 3.2.5).
+
+    Nobody else's address is in it but the organiser's, which must be there.
+    """
     head = icalendar.Calendar()
-    # A version in it would change every file with every release.
-    head.add("prodid", "-//mentorkit//mentorkit//EN")
+    head.add("prodid", _PRODUCT)
     head.add("version", "2.0")
-    head.add("calscale", "GREGORIAN")
-    head.add("name", calendar.name)
-    head.add("x-wr-calname", calendar.name)
-    head.add("refresh-interval", timedelta(hours=12), parameters={"VALUE": "DURATION"})
-    events = b"".join(_vevent(event) for event in calendar.events)
-    opening: bytes = head.to_ical()
-    return opening.removesuffix(_END) + events + _END
+    head.add("method", notice.method)
+    event = _component(notice.event)
+    if not notice.whole:
+        # RFC 5546, 3.2.5: absent where only some attendees need not come.
+        event.pop("status")
+    event.add("organizer", _address(organiser))
+    attendee = _address(notice.person)
+    attendee.params["CUTYPE"] = "INDIVIDUAL"
+    attendee.params["ROLE"] = "REQ-PARTICIPANT"
+    if notice.method == "REQUEST":
+        attendee.params["PARTSTAT"] = notice.answer
+        attendee.params["RSVP"] = "TRUE" if notice.answer == "NEEDS-ACTION" else "FALSE"
+    event.add("attendee", attendee)
+    head.add_component(event)
+    written: bytes = head.to_ical()
+    return written
 
 
-# A session stands in the feeds of a pair and of both its people.
-@lru_cache(maxsize=65536)
-def _vevent(event: Event) -> bytes:
+def _address(person: Person) -> icalendar.vCalAddress:
+    address = icalendar.vCalAddress(mailto(person.email or ""))
+    # A quotation mark would have to be written in a way (RFC 6868) that few programs know.
+    address.params["CN"] = called(person).replace('"', "'")
+    return address
+
+
+class Broken(Exception):
+    """Bytes that are no calendar, or one that lacks what it must have: `args` says what."""
+
+
+def answers_in(source: bytes) -> list[Answer]:
+    """Return the answers of a calendar with METHOD:REPLY; none where it has another method.
+
+    Raises Broken.
+    """
+    try:
+        # The line end makes it text: a word alone would be taken for the name of a file.
+        calendar = icalendar.Calendar.from_ical(source.strip() + b"\r\n")
+        if str(calendar.get("method", "")).strip().upper() != "REPLY":
+            return []
+        return [_answered(event) for event in calendar.walk("VEVENT")]
+    except Broken:
+        raise
+    except Exception as error:  # icalendar raises whatever its parts do
+        raise Broken("it is no calendar that can be read") from error
+
+
+def _answered(event: Any) -> Answer:
+    for name in ("UID", "DTSTAMP", "ATTENDEE"):
+        if name not in event:
+            raise Broken(f"it has no {name}")
+    attendee, stamp = event["ATTENDEE"], event["DTSTAMP"].dt
+    if isinstance(attendee, list) or not isinstance(stamp, datetime):
+        raise Broken("a reply has one ATTENDEE and the time at which it was made")
+    comment = event.get("COMMENT", "")
+    comments = comment if isinstance(comment, list) else [comment]
+    return Answer(
+        uid=str(event["UID"]).strip(),
+        sequence=int(event.get("SEQUENCE", 0)),
+        stamp=stamp.replace(tzinfo=UTC) if stamp.tzinfo is None else stamp.astimezone(UTC),
+        attendee=compared(str(attendee)),
+        partstat=str(attendee.params.get("PARTSTAT", "")).upper(),
+        comment=" ".join(str(each) for each in comments),
+    )
+
+
+def _component(event: Event) -> icalendar.Event:
     component = icalendar.Event()
     component.add("uid", event.uid)
     component.add("sequence", event.sequence)
@@ -46,8 +107,7 @@ def _vevent(event: Event) -> bytes:
             component.add(name, value)
     if event.link:
         component.add("conference", _conference(event.link))
-    written: bytes = component.to_ical()
-    return written
+    return component
 
 
 def _conference(link: str) -> icalendar.vUri:

@@ -1,0 +1,171 @@
+"""The delivery journal on disk: written ahead, flushed before anything leaves, one run at a time.
+
+Only the copy of the cohort whose coordinator is the programme's `sender` sends, because only that
+copy has the journal that knows who was written to.
+"""
+
+import fcntl
+import os
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+from mentorkit.cohort.model import Cohort
+from mentorkit.problems import Problem, Refused
+from mentorkit.rules.delivery import Delivery, Posted, Result
+from mentorkit.rules.journal import (
+    FILE,
+    Journal,
+    intent_line,
+    outcome_line,
+    read_journal,
+    settled_line,
+)
+
+OWNER = "MENTORKIT_COORDINATOR"
+"""The variable that says whose copy of the cohort this is."""
+
+_DISK = "check the space on the disk, and who may write there; nothing more was sent"
+
+
+class Unreadable(Exception):
+    """The journal has lines that cannot be read: `problems` says which."""
+
+    def __init__(self, problems: tuple[Problem, ...]):
+        super().__init__(FILE)
+        self.problems = problems
+
+
+class JournalFile:
+    """The journal of a cohort, open and locked; `posted` is what it said when it was opened.
+
+    `torn` is whether a broken last line, of a run that was killed, was taken off.
+    """
+
+    def __init__(self, handle: int, said: Journal, size: int):
+        self.posted: tuple[Posted, ...] = said.posted
+        self.torn = bool(said.torn)
+        self._handle = handle
+        self._size = size
+
+    def intend(self, delivery: Delivery, at: datetime) -> None:
+        """Note that a delivery begins now. Raises Refused, with nothing noted, on a full disk."""
+        self._append(intent_line(delivery, at))
+
+    def conclude(self, key: str, result: Result, at: datetime) -> None:
+        """Note how a delivery ended. Raises Refused: it then counts as unsure."""
+        self._append(outcome_line(key, result, at))
+
+    def settle(self, key: str, arrived: bool, at: datetime) -> None:
+        """Note what a person found out about a delivery. Raises Refused."""
+        self._append(settled_line(key, arrived, at))
+
+    def _append(self, line: bytes) -> None:
+        try:
+            written = os.write(self._handle, line)
+            if written != len(line):
+                raise OSError(28, "No space left on device")
+            os.fsync(self._handle)
+        except OSError as error:
+            # A piece of a line would hide the whole one that comes after it.
+            with suppress(OSError):
+                os.ftruncate(self._handle, self._size)
+            raise Refused(f"{FILE} cannot be written: {error.strerror}", _DISK) from None
+        self._size += len(line)
+
+
+def read_posted(root: Path) -> Journal:
+    """Read the journal of a cohort without locking it; an empty one where there is none."""
+    try:
+        return read_journal((root / FILE).read_bytes())
+    except FileNotFoundError:
+        return Journal((), 0, ())
+    except OSError as error:
+        raise _unreachable(error) from None
+
+
+@contextmanager
+def open_journal(root: Path) -> Iterator[JournalFile]:
+    """Open the journal to write to it, made where there is none, and keep other runs away.
+
+    Raises Refused where another run has it or it cannot be opened, and Unreadable.
+    """
+    handle = _locked(root / FILE)
+    try:
+        with os.fdopen(os.dup(handle), "rb") as file:
+            source = file.read()
+        said = read_journal(source)
+        if said.problems:
+            raise Unreadable(said.problems)
+        size = len(source) - said.torn
+        if said.torn:
+            os.ftruncate(handle, size)
+        journal = JournalFile(handle, said, size)
+        if size and source[:size][-1:] != b"\n":
+            journal._append(b"\n")
+        yield journal
+    finally:
+        os.close(handle)
+
+
+def _locked(path: Path) -> int:
+    handle = -1
+    try:
+        path.parent.mkdir(exist_ok=True, mode=0o700)
+        flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW
+        handle = os.open(path, flags, 0o600)
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _flush_folder(path.parent)
+    except OSError as error:
+        if handle >= 0:
+            os.close(handle)
+        if isinstance(error, BlockingIOError):
+            hint = "wait until it has ended, then run the command again"
+            raise Refused("another mentorkit is sending from this cohort", hint) from None
+        raise _unreachable(error) from None
+    return handle
+
+
+def _flush_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _unreachable(error: OSError) -> Refused:
+    return Refused(f"{FILE} cannot be opened: {error.strerror}", "check who may read and write it")
+
+
+def must_be_senders(root: Path, cohort: Cohort, environment: Mapping[str, str]) -> None:
+    """Raise Refused where this copy of the cohort is not that of the one who sends.
+
+    Whose copy it is says MENTORKIT_COORDINATOR, else the address that git signs commits with. With
+    one coordinator nobody else can be meant.
+    """
+    programme = cohort.programme
+    everybody = {*programme.coordinators, *(p.id for p in cohort.having("coordinator"))}
+    if programme.sender is None and len(everybody) > 1:
+        hint = "write 'sender: ID' in mentorkit.yaml; only that person's copy sends"
+        raise Refused("several coordinators and no sender: two copies could both send", hint)
+    sender = programme.sender or next(iter(everybody), "")
+    owner = environment.get(OWNER) or _by_git(root, cohort)
+    if owner == sender or (not owner and everybody <= {sender}):
+        return
+    whose = f"this copy is {owner}'s" if owner else "nobody knows whose copy this is"
+    hint = f"let {sender} send, or, if this copy is {sender}'s, set {OWNER}={sender}"
+    raise Refused(f"{whose}; only the copy of {sender}, the sender, sends", hint)
+
+
+def _by_git(root: Path, cohort: Cohort) -> str:
+    command = ["git", "-C", str(root), "config", "user.email"]
+    try:
+        asked = subprocess.run(command, capture_output=True, check=False, timeout=20)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    address = asked.stdout.decode("utf-8", "replace").strip().casefold()
+    coordinators = (person for person in cohort.having("coordinator") if person.email)
+    return next((p.id for p in coordinators if (p.email or "").casefold() == address), "")
