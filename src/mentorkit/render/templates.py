@@ -1,8 +1,8 @@
-"""Templates to text, by Jinja in a sandbox.
+"""Templates to text, by Jinja: letters in a sandbox, since anybody writes them, and pages of HTML.
 
-The delimiters are `<< value >>`, `<% tag %>` and `<# remark #>`, because wikitext needs the usual
-braces for itself. A cohort's own template goes before the shipped one of the same name and may
-extend it as `shipped/NAME`. A template sees the values it is given and other templates; it can
+The delimiters of letters are `<< value >>`, `<% tag %>` and `<# remark #>`, because wikitext needs
+the usual braces for itself. A cohort's own template goes before the shipped one of the same name
+and may extend it as `shipped/NAME`. It sees the values it is given and other templates; it can
 reach no file, no attribute or method of Python's, and nothing that makes a text of any length.
 """
 
@@ -17,6 +17,7 @@ from jinja2 import (
     BaseLoader,
     ChoiceLoader,
     Environment,
+    FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
     Template,
@@ -57,6 +58,22 @@ def shipped() -> Path:
     """Return the folder of the shipped templates: inside a wheel, or that of the checkout."""
     packed = Path(__file__).parent.parent / "shipped_templates"
     return packed if packed.is_dir() else Path(__file__).parents[3] / "templates"
+
+
+def page(name: str, values: Mapping[str, Any], shown: Callable[[object], object]) -> str:
+    """Return a shipped page of HTML; every value goes through `shown` and is then escaped.
+
+    Pages are the program's own: a value that is missing is a bug, and raises UndefinedError.
+    """
+    pages = Environment(
+        loader=FileSystemLoader(shipped() / "html"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=shown,
+    )
+    return pages.get_template(f"{name}.html.j2").render(values)
 
 
 def isolate(text: object) -> str:

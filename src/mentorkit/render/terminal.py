@@ -31,6 +31,8 @@ _LETTERS = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
 # Signs and blanks between such letters belong to them: a sentence must not be cut into pieces.
 _RIGHT_TO_LEFT = re.compile(rf"(?>{_LETTERS}+(?:[\W_]+{_LETTERS}+)*)(?!\u200e)")
 _MARK = "\u200e"
+_BLANKS = re.compile("[^\\S\u00a0\u2007\u202f]+")
+"""White space at which a line may break: French sets no-break spaces before some marks."""
 
 
 def cells(text: str) -> int:
@@ -83,7 +85,7 @@ def table(
 def wrap(text: str, width: int = WIDTH, indent: str = "") -> str:
     """Return a text broken at blanks into lines of at most `width` cells, each after `indent`."""
     lines, line = [], ""
-    for word in harmless(text).split():
+    for word in filter(None, _BLANKS.split(harmless(text))):
         longer = f"{line} {word}" if line else word
         if line and cells(indent + longer) > width:
             lines.append(indent + line)
@@ -91,6 +93,18 @@ def wrap(text: str, width: int = WIDTH, indent: str = "") -> str:
         else:
             line = longer
     return "\n".join([*lines, indent + line] if line else lines)
+
+
+def at_both_ends(left: str, right: str) -> str:
+    """Return a line with a text at its left and one at its right, two lines where both need it.
+
+    The right one is the program's own words and fits the width.
+    """
+    left = harmless(left)
+    room = WIDTH - cells(left) - cells(right)
+    if not left:
+        return right
+    return f"{left}{' ' * room}{right}" if room >= 2 else f"{fit(left, WIDTH).rstrip()}\n{right}"
 
 
 def paint(text: str) -> str:
