@@ -9,6 +9,7 @@ import pytest
 
 from mentorkit.cohort.model import Cohort
 from mentorkit.cohort.tables import PulledRow
+from mentorkit.doors import open_cohort
 from mentorkit.meetings.plan import propose
 from mentorkit.render.status import as_text
 from mentorkit.render.terminal import cells
@@ -16,7 +17,7 @@ from mentorkit.rules.agenda import Agenda, Seen, agenda
 from mentorkit.rules.answer import Answer
 from mentorkit.rules.replay import as_known_on
 from mentorkit.verbs.status import lacking_calls, uninvited
-from running import Run, lay_out
+from running import REAL_TODAY, Run, lay_out
 
 CohortOf = Callable[[Mapping[str, str]], Cohort]
 
@@ -116,7 +117,7 @@ def test_what_is_late_and_what_is_next(cohort_of: CohortOf) -> None:
         ),
     ]
     do = {matter.kind: matter.do for matter in (*found.late, *found.next)}
-    assert do["unlogged"] == "write 'held: yes' or 'held: no' in sessions/bola--amina.yaml:5"
+    assert do["unlogged"] == "mentorkit meet log bola--amina/2"
     assert do["invite"] == "mentorkit invite kofi"
     assert do["activity"] == "mentorkit activity pull"
 
@@ -270,7 +271,9 @@ def test_what_a_programme_lacks_is_next_before_its_start_and_then_late(
     assert {matter.kind for matter in brief(cohort, date(2025, 3, 24)).late} == {"unlogged"}
     text = as_text(brief(cohort, running))
     assert max(map(cells, text.splitlines())) <= 80
-    assert text.endswith("\n\nnext: mentorkit meet plan")
+    heading = "CALLS ON DAYS AWAY (2)"
+    assert heading + "mentorkit meet move SESSION".rjust(80 - len(heading)) in text
+    assert text.endswith("\n\nnext: mentorkit meet plan\n      mentorkit meet move bob--ama/1")
 
 
 def test_calls_to_plan_are_as_many_as_the_plan_proposes(cohort_of: CohortOf) -> None:
@@ -309,10 +312,28 @@ coordinators: [dana]
     assert said.endswith("\n\nNothing is late.\n\nnext: mentorkit report")
     looked_back = as_text(brief(cohort_of(files), date(2025, 3, 4)), options=" --as-of 2025-03-04")
     assert looked_back == f"{said} --as-of 2025-03-04"
-    files["mentorkit.yaml"] += "meetings: {talks: {count: 1}}\n"
+    asking = files | {"mentorkit.yaml": f"{calm}meetings: {{talks: {{count: 1}}}}\n"}
+    said = as_text(brief(cohort_of(asking), date(2025, 3, 4)))
+    assert said.endswith("\n\nnext: mentorkit meet plan")
+    files["mentorkit.yaml"] = calm.replace("coordinators: [dana]\n", "")
     said = as_text(brief(cohort_of(files), date(2025, 3, 4)))
-    assert said.endswith("\n\nnext: write them in sessions/talks.yaml")
+    assert said.endswith("\n\nnext: write 'coordinators: [ID]' in mentorkit.yaml")
     assert as_text(brief(cohort_of(files), date(2025, 3, 4)), options=" --as-of X") == said
+
+
+def test_a_call_of_a_pair_that_ended_is_to_be_cancelled(tmp_path: Path) -> None:
+    ended = "{mentor: bola, mentee: amina, since: 2025-03-03, until: 2025-04-01, ended: rematched}"
+    files = {**FILES, "pairs.yaml": f"- {ended}\n"}
+    cohort, problems = open_cohort(lay_out(tmp_path, files), REAL_TODAY)
+    warned = [str(problem.place) for problem in problems if problem.code == "pair-over"]
+    assert warned == ["sessions/bola--amina.yaml:5:15"]
+    assert cohort is not None
+    assert ("over", "mentorkit meet cancel bola--amina/2") in {
+        (matter.kind, matter.do) for matter in brief(cohort, date(2025, 4, 2)).late
+    }
+    kinds = {matter.kind for matter in brief(cohort, date(2025, 3, 31)).late}
+    assert "over" not in kinds, "the end of the pair was not known yet"
+    assert "over" not in {matter.kind for matter in brief(cohort, date(2025, 4, 8)).late}
 
 
 def test_a_long_list_is_counted_and_every_line_fits(cohort_of: CohortOf) -> None:
@@ -341,8 +362,8 @@ WITHOUT A MENTOR                                                  mentorkit pair
 CALLS NOT PLANNED                                            mentorkit meet plan
   bola--amina: 1 call
 
-NOT LOGGED                                       write 'held: yes' or 'held: no'
-  Mon  7 Apr  19:00 UTC  bola--amina/2               sessions/bola--amina.yaml:5
+NOT LOGGED                                      mentorkit meet log bola--amina/2
+  Mon  7 Apr  19:00 UTC  bola--amina/2
 
 TASKS OVERDUE                               write 'done: DATE', or a later 'due'
   Amina: A page, due 10 Apr                                         tasks.yaml:1

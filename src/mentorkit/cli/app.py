@@ -24,6 +24,8 @@ VERBS = {
     "pair": "Propose who mentors whom.",
     "meet": "Plan meetings and write calendars.",
     "activity": "Show each participant's edits by month.",
+    "role": "Show which leadership roles wait for a verdict.",
+    "survey": "Show who was asked and how many answered.",
     "report": "Say what came of the programme, goal by goal.",
 }
 """The verbs in the order of the main path, each with the first sentence of its own help.
