@@ -27,6 +27,7 @@ bench: $(VENV)/.dev ## Measure speed, as ratios to named peers, in one run
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/bench_pull.py
 	$(BIN)/python benchmarks/bench_meetings.py
+	$(BIN)/python benchmarks/bench_report.py
 	$(BIN)/python benchmarks/bench_pairing.py
 
 format: $(VENV)/.dev ## Put the code into its standard form

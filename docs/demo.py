@@ -105,7 +105,7 @@ def before_the_programme(demo: Demo) -> None:
     demo.run(f"invite --as-of {BEFORE}")
     demo.show("out/invitations/ravi.txt")
     say("Calls for each pair, at hours that suit both, whatever their clocks do in spring.")
-    demo.run(f"meet plan --as-of {BEFORE} --write", 14, 3)
+    demo.run(f"meet plan --as-of {BEFORE} --write", 24, 3)
     demo.run(f"meet calendar --as-of {BEFORE}")
 
 

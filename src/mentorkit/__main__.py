@@ -1,6 +1,7 @@
 """The console script, and `python -m mentorkit`."""
 
 import gc
+import os
 import sys
 
 from mentorkit import __version__
@@ -13,6 +14,8 @@ def main() -> None:
         return
     # A command lives for a moment and makes few cycles; looking for them early only costs time.
     gc.set_threshold(200_000, 50, 50)
+    # Else pydantic reads the metadata of every package that is installed, to look for plugins.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         from mentorkit.cli.app import run
 

@@ -14,7 +14,7 @@ SMALL = Path(__file__).parent / "small"
 EXAMPLE = Path(__file__).parents[2] / "cohort.example"
 REAL_TODAY = date(2026, 11, 22)
 
-ReportOf = Callable[[str], Report]
+ReportOf = Callable[..., Report]
 
 
 def opened(root: Path) -> Cohort:
@@ -34,4 +34,8 @@ def reporter(root: Path) -> ReportOf:
         activity[person], faults = parse_activity(text, person)
         problems += faults
     assert problems == []
-    return lambda day: report(cohort, activity, pulled, date.fromisoformat(day))
+
+    def report_of(day: str, *, coordinators: bool = False) -> Report:
+        return report(cohort, activity, pulled, date.fromisoformat(day), coordinators=coordinators)
+
+    return report_of

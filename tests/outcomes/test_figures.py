@@ -155,13 +155,21 @@ def test_the_change_in_activity(small: ReportOf) -> None:
 
 
 def test_a_month_not_read_whole_for_all_is_blank(small: ReportOf) -> None:
-    months = {month.month: (month.phase, month.edits) for month in small("2025-06-20").months}
+    shown = small("2025-06-20", coordinators=True).edits.months
+    months = {month.month: (month.phase, month.edits) for month in shown}
     assert months["2024-08"] == ("before", 184)
     assert months["2024-11"] == ("before", 0)
     assert months["2025-02"] == ("selection", 0)
     assert months["2025-04"] == ("during", 138)
     assert months["2025-06"] == ("after", None)
     assert list(months)[-1] == "2025-09"
+
+
+def test_the_months_of_somebody_who_is_not_named_are_in_no_total(small: ReportOf) -> None:
+    shown = small("2025-06-20").edits
+    assert [mentee.name for mentee in shown.mentees] == ["Ana"]
+    assert (shown.others, shown.apart) == (0, 1)
+    assert tuple(month.edits for month in shown.months) == shown.mentees[0].edits
 
 
 def test_months_of_the_programme_lie_mostly_in_it() -> None:

@@ -1,16 +1,14 @@
 """mentorkit activity."""
 
 import sys
-from collections.abc import Callable
 from functools import partial
 
 import typer
 
 from mentorkit.cli.settings import plain_app
-from mentorkit.cli.shell import opened, put_json, recorded, say, settings_of, show
+from mentorkit.cli.shell import opened, put_json, recorded, say, settings_of, show, teller
 from mentorkit.doors.activity import alone
 from mentorkit.render import activity as view
-from mentorkit.render.terminal import WIDTH, fit
 from mentorkit.rules.counting import unasked
 from mentorkit.verbs import activity as verb
 
@@ -40,7 +38,7 @@ def pull(ctx: typer.Context) -> None:
     settings = settings_of(ctx)
     at = opened(settings)
     hosts = verb.wikis_of(at.cohort)
-    tell = _teller()
+    tell = teller()
     outcomes, changed = [], set()
     with alone(at.directory.root):
         rows = recorded(settings, at.directory)
@@ -57,10 +55,3 @@ def pull(ctx: typer.Context) -> None:
     if settings.json:
         put_json(view.pull_as_json(outcomes, unsaid))
     raise typer.Exit(verb.status(outcomes))
-
-
-def _teller() -> Callable[[str], None]:
-    """Give what shows progress in one line of a terminal, over and over; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        return lambda text: None
-    return lambda text: typer.echo(f"\r\x1b[K{fit(text, WIDTH - 1).rstrip()}", err=True, nl=False)

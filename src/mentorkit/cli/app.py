@@ -12,7 +12,7 @@ import typer
 import typer.main
 
 from mentorkit import __version__
-from mentorkit.cli.settings import Settings, plain_app, say, shared_options
+from mentorkit.cli.settings import Settings, plain_app, say, shared_options, with_shared_options
 from mentorkit.problems import Exit, MentorkitError, Refused
 
 VERBS = {
@@ -58,9 +58,8 @@ class Verbs(typer.core.TyperGroup):
             return None
         module = import_module(f"mentorkit.cli.{cmd_name}")
         command = typer.main.get_command(module.app)
-        for each in (command, *getattr(command, "commands", {}).values()):
-            _without_types(each.params)
-            each.params += shared_options()
+        for each in (command, *filter(None, getattr(command, "commands", {}).values())):
+            with_shared_options(each)
         command.name = cmd_name
         return command
 
@@ -82,13 +81,6 @@ class Verbs(typer.core.TyperGroup):
         except KeyboardInterrupt:
             say("interrupted")
             raise typer.Exit(Exit.INTERRUPTED) from None
-
-
-def _without_types(params: list[Any]) -> None:
-    """Let the help of arguments say no Python types, such as <str>, which only programmers know."""
-    for param in params:
-        if param.param_type_name == "argument":
-            param.display_type_rich = lambda ctx: None
 
 
 def _of_machine(error: OSError) -> Refused:

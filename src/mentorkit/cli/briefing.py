@@ -7,7 +7,7 @@ import typer
 
 from mentorkit.cli.settings import Settings, say
 from mentorkit.cli.shell import Opened, opened, prefix, show
-from mentorkit.meetings.papers import FOLDER, Papers
+from mentorkit.meetings.briefings import FOLDER, Papers
 from mentorkit.problems import Exit, Problem
 from mentorkit.render import agendas as view
 from mentorkit.render import problems as problem_view

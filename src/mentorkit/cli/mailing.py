@@ -77,7 +77,8 @@ def replies(settings: Settings, files: Sequence[Path], *, write: bool) -> None:
     found = verb.read(at.cohort, posted, read)
     if write:
         at.directory.write(verb.write(at.cohort, found, settings.today))
-    as_text = partial(view.replies_as_text, written=write, files=[str(file) for file in files])
+    named = [str(file) for file in files]
+    as_text = partial(view.replies_as_text, written=write, files=named, options=settings.again)
     show(settings, found, as_text, partial(view.replies_as_json, written=write))
     if any(each.why not in view.HARMLESS for each in found.aside):
         raise typer.Exit(Exit.PROBLEMS)

@@ -4,11 +4,9 @@ from typing import Annotated
 
 import typer
 
+from mentorkit.cli import briefing
 from mentorkit.cli.settings import plain_app, settings_of
 from mentorkit.problems import Misuse
-
-# What this does is imported only when it runs: templates are slow to import, and the other
-# commands of `meet` need none.
 
 app = plain_app()
 
@@ -27,12 +25,10 @@ def agenda(
         bool, typer.Option("--handbook", help="Write the handbook for mentors instead.")
     ] = False,
 ) -> None:
-    """Write agendas of pairs, announcements of talks, and pages for minutes.
+    """Write agendas, announcements of talks, and pages for minutes.
 
     They go to out/agendas/, each in the language of its readers. Nothing is sent.
     """
-    from mentorkit.cli import briefing
-
     settings = settings_of(ctx)
     if handbook and session:
         raise Misuse("the handbook is for no session", "leave out the session, or --handbook")

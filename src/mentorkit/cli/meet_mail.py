@@ -5,10 +5,8 @@ from typing import Annotated
 
 import typer
 
+from mentorkit.cli import mailing
 from mentorkit.cli.settings import plain_app, settings_of
-
-# What these two do is imported only when they run: mail, calendars and templates are slow to
-# import, and the other commands of `meet` need none of them.
 
 app = plain_app()
 
@@ -32,8 +30,6 @@ def send(
     They are invited, and told when a meeting changes or is called off. Without --send the messages
     are only written to out/mail/.
     """
-    from mentorkit.cli import mailing
-
     settings = settings_of(ctx)
     if settle is not None:
         mailing.settle(settings, *settle)
@@ -55,6 +51,4 @@ def replies(
 
     A FILE is a mail (.eml), a mailbox (mbox), or a calendar (.ics).
     """
-    from mentorkit.cli import mailing
-
     mailing.replies(settings_of(ctx), files, write=write)

@@ -4,9 +4,8 @@ from typing import Annotated
 
 import typer
 
+from mentorkit.cli import briefing
 from mentorkit.cli.settings import plain_app, settings_of
-
-# What this does is imported only when it runs; see meet_agenda.
 
 app = plain_app()
 
@@ -25,6 +24,4 @@ def remind(
 
     They go to out/reminders/, each in the language and local time of its reader. Nothing is sent.
     """
-    from mentorkit.cli import briefing
-
     briefing.reminders(settings_of(ctx), within)

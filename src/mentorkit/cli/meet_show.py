@@ -12,6 +12,8 @@ from mentorkit.cli.shell import Opened, opened, say, settings_of
 from mentorkit.cli.shell import show as show_value
 from mentorkit.doors.outside import write_named_file
 from mentorkit.problems import Misuse
+from mentorkit.render import timetable as view
+from mentorkit.verbs.meet_show import show as verb
 
 app = plain_app()
 
@@ -54,9 +56,6 @@ def show(
 def _screen(
     settings: Settings, at: Opened, person: str | None, output: Path | None, everything: bool
 ) -> None:
-    from mentorkit.render import timetable as view
-    from mentorkit.verbs.meet_show import show as verb
-
     table = verb(at.cohort, settings.day, person)
     as_text = partial(view.as_text, everything=everything, options=settings.again)
     if output is None:
@@ -68,7 +67,6 @@ def _screen(
 
 def _page(settings: Settings, at: Opened, output: Path | None) -> None:
     # Jinja is not for those who only look at the screen.
-    from mentorkit.render import timetable as view
     from mentorkit.verbs.meet_page import FILE, page
 
     made = page(at.cohort, settings.day)

@@ -3,20 +3,29 @@
 import json
 import sys
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from mentorkit.cli.settings import plain_app
-from mentorkit.cli.shell import opened, put, recorded, say, settings_of
+from mentorkit.cli.settings import Settings, plain_app
+from mentorkit.cli.shell import Opened, opened, put, recorded, say, settings_of, show
 from mentorkit.doors.outside import write_named_file
-from mentorkit.render import markdown
+from mentorkit.problems import Misuse
 from mentorkit.render import report as view
+from mentorkit.render.report_json import as_json
 from mentorkit.rules.report import Report
 from mentorkit.verbs.report import report as verb
 
 app = plain_app()
+
+
+class Readers(StrEnum):
+    """Who is to read the report."""
+
+    PUBLIC = "public"
+    COORDINATOR = "coordinator"
 
 
 class Format(StrEnum):
@@ -24,15 +33,9 @@ class Format(StrEnum):
 
     TEXT = "text"
     MARKDOWN = "markdown"
+    WIKITEXT = "wikitext"
+    HTML = "html"
     JSON = "json"
-
-
-def _written(told: Report, as_: Format, utf8: bool, again: str) -> str:
-    if as_ is Format.JSON:
-        return json.dumps(view.as_json(told), ensure_ascii=not utf8, indent=1)
-    if as_ is Format.MARKDOWN:
-        return markdown.as_markdown(told)
-    return view.as_text(told, utf8=utf8, options=again)
 
 
 @app.command()
@@ -41,18 +44,38 @@ def report(
     format_: Annotated[
         Format, typer.Option("--format", help="What to write the report as.")
     ] = Format.TEXT,
+    readers: Annotated[
+        Readers, typer.Option("--for", help="For a coordinator: with the pairs, by name.")
+    ] = Readers.PUBLIC,
     output: Annotated[
         Path | None, typer.Option("--output", metavar="FILE", help="Write to FILE, not to stdout.")
+    ] = None,
+    explain: Annotated[
+        str | None,
+        typer.Option("--explain", metavar="FIGURE", help="Say how a figure or goal comes about."),
     ] = None,
 ) -> None:
     """Say what came of the programme, goal by goal.
 
     Then participants, roles, meetings, activity and money, each figure with its denominator.
+    With --format html it makes one page with drawings, out/report.html.
     """
     settings = settings_of(ctx)
+    if explain and (output or format_ not in (Format.TEXT, Format.JSON)):
+        raise Misuse("an explanation is text or JSON on the screen", "leave out the other options")
     at = opened(settings)
     rows = recorded(settings, at.directory)
-    told = verb(at.cohort, rows.activity, rows.pulled, settings.day)
+    whom = readers is Readers.COORDINATOR
+    told = verb(at.cohort, rows.activity, rows.pulled, settings.day, coordinators=whom)
+    if explain:
+        _explain(settings, told, explain, as_json=format_ is Format.JSON)
+    elif format_ is Format.HTML:
+        _page(settings, at, told, output)
+    else:
+        _text(settings, told, format_, output)
+
+
+def _text(settings: Settings, told: Report, format_: Format, output: Path | None) -> None:
     utf8 = output is not None or "utf" in (sys.stdout.encoding or "").lower()
     as_ = Format.JSON if settings.json else format_
     text = _written(told, as_, utf8, settings.again).rstrip("\n")
@@ -61,3 +84,41 @@ def report(
         return
     write_named_file(output, text + "\n")
     say(f"wrote {output}")
+
+
+def _written(told: Report, as_: Format, utf8: bool, again: str) -> str:
+    if as_ is Format.JSON:
+        return json.dumps(as_json(told), ensure_ascii=not utf8, indent=1)
+    if as_ is Format.MARKDOWN:
+        from mentorkit.render.markdown import as_markdown
+
+        return as_markdown(told)
+    if as_ is Format.WIKITEXT:
+        from mentorkit.render.report_wikitext import as_wikitext
+
+        return as_wikitext(told)
+    return view.as_text(told, utf8=utf8, options=again)
+
+
+def _page(settings: Settings, at: Opened, told: Report, output: Path | None) -> None:
+    # Jinja is not for those who only look at the screen.
+    from mentorkit.render import report_page as page
+
+    text, file = page.as_html(told), str(output or page.file_of(told))
+    if output is None:
+        changed = bool(at.directory.write({file: text.encode()}, own=True))
+    else:
+        write_named_file(output, text)
+        changed = True
+    shown = page.Written(file, changed, told.for_coordinators)
+    show(settings, shown, partial(page.as_text, again=settings.again), page.as_json)
+
+
+def _explain(settings: Settings, told: Report, name: str, *, as_json: bool) -> None:
+    from mentorkit.render import report_explanation as explanation
+    from mentorkit.verbs.report_explain import explain
+
+    settings.json = settings.json or as_json
+    again = settings.again + (" --for coordinator" if told.for_coordinators else "")
+    as_text = partial(explanation.as_text, again=again)
+    show(settings, explain(told, name), as_text, explanation.as_json)

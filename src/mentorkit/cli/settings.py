@@ -89,6 +89,16 @@ def shared_options() -> list[Any]:
     return options
 
 
+def with_shared_options(command: Any) -> Any:
+    """Return a command, its help tidied, that takes the options which every command takes."""
+    for param in command.params:
+        if param.param_type_name == "argument":
+            # Python's types, such as <str>, mean something only to programmers.
+            param.display_type_rich = lambda ctx: None
+    command.params += shared_options()
+    return command
+
+
 def _remember(ctx: Any, param: Any, value: Any) -> None:
     settings = settings_of(ctx)
     if value is not None and value is not False:

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -20,14 +20,17 @@ from mentorkit.render import problems as problem_view
 __all__ = [
     "Opened",
     "opened",
+    "painted",
     "prefix",
     "put",
     "put_json",
     "recorded",
+    "refuse",
     "root_of",
     "say",
     "settings_of",
     "show",
+    "teller",
 ]
 
 V = TypeVar("V")
@@ -54,13 +57,16 @@ class Opened:
     directory: Directory
 
 
-def opened(settings: Settings) -> Opened:
-    """Open the cohort; where it has problems, print them all and end with status 1."""
+def opened(settings: Settings, mends: Collection[str] = ()) -> Opened:
+    """Open the cohort; where it has problems, print them all and end with status 1.
+
+    Problems of the codes that the command `mends` do not keep it from running.
+    """
     root = root_of(settings)
     cohort, found = open_cohort(root, settings.today)
-    faults = [problem for problem in found if not problem.warning]
+    faults = [problem for problem in found if not problem.warning and problem.code not in mends]
     if cohort is None or faults:
-        _refuse(settings, faults, root)
+        refuse(settings, faults, root)
     return Opened(cohort, Directory(root, cohort.sources))
 
 
@@ -68,11 +74,12 @@ def recorded(settings: Settings, directory: Directory) -> Recorded:
     """Return the activity that was pulled; where its files have faults, end with status 1."""
     rows = read_activity(directory.root)
     if rows.problems:
-        _refuse(settings, rows.problems, directory.root)
+        refuse(settings, rows.problems, directory.root)
     return rows
 
 
-def _refuse(settings: Settings, faults: Sequence[Problem], root: Path) -> NoReturn:
+def refuse(settings: Settings, faults: Sequence[Problem], root: Path) -> NoReturn:
+    """Print problems that keep a command from running, and end with status 1."""
     if settings.json:
         put_json(problem_view.as_json(faults))
     say(problem_view.as_text(faults, prefix(root)))
@@ -101,7 +108,7 @@ def show(
 
 def put(text: str, *, plain: bool = False) -> None:
     """Print text on stdout, painted where a person looks at it unless it is `plain`."""
-    if not plain and _painted(sys.stdout):
+    if not plain and painted(sys.stdout):
         from mentorkit.render.terminal import paint
 
         text = paint(text)
@@ -114,6 +121,16 @@ def put_json(value: dict[str, Any]) -> None:
     typer.echo(json.dumps(value, ensure_ascii=not utf8, indent=1))
 
 
-def _painted(stream: Any) -> bool:
+def painted(stream: Any) -> bool:
+    """Whether a stream is a terminal on which a person wants to see colours."""
     dumb = os.environ.get("TERM") == "dumb"
     return bool(stream.isatty() and not os.environ.get("NO_COLOR") and not dumb)
+
+
+def teller() -> Callable[[str], None]:
+    """Give what shows progress in one line of a terminal, over and over; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        return lambda text: None
+    from mentorkit.render.terminal import WIDTH, fit
+
+    return lambda text: typer.echo(f"\r\x1b[K{fit(text, WIDTH - 1).rstrip()}", err=True, nl=False)

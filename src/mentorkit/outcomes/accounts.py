@@ -6,14 +6,15 @@ at a day before one of them.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 
 from mentorkit.cohort.model import ExchangeRate, Money, Payment
 from mentorkit.cohort.quantities import Amount
-from mentorkit.rules.report import Figure, LineOfBudget, source
+from mentorkit.rules.report import Figure, LineOfBudget, NotCounted, source
+from mentorkit.rules.report_pictures import RateUsed
 
 CENT = Decimal("0.01")
 
@@ -26,6 +27,7 @@ class Accounts:
     lines: tuple[LineOfBudget, ...]
     figures: tuple[Figure, ...]
     spent: Fraction | None
+    rates: tuple[RateUsed, ...] = ()
 
 
 def accounts(money: Money | None, written: Money | None, start: date) -> Accounts:
@@ -41,6 +43,7 @@ def accounts(money: Money | None, written: Money | None, start: date) -> Account
     book = _Book(money, currency, start)
     places = {p.id: source(written.place("payments", i)) for i, p in enumerate(written.payments)}
     paid = [payment for payment in money.payments if payment.paid]
+    unpaid = [payment for payment in money.payments if not payment.paid]
     planned = book.planned([line.id for line in money.lines])
     committed, spent = book.committed(money.payments), book.spent(money.payments)
     plan = tuple(source(written.place("lines", i)) for i in range(len(written.lines)))
@@ -49,9 +52,13 @@ def accounts(money: Money | None, written: Money | None, start: date) -> Account
         _figure(
             "money.committed", committed, planned, currency, book.note, _at(money.payments, places)
         ),
-        _figure("money.spent", spent, planned, currency, book.note, _at(paid, places)),
+        replace(
+            _figure("money.spent", spent, planned, currency, book.note, _at(paid, places)),
+            not_counted=_promised(_at(unpaid, places)),
+        ),
     )
-    return Accounts(currency, tuple(book.lines()), figures, spent)
+    rates = tuple(book.rates(written))
+    return Accounts(currency, tuple(book.lines()), figures, spent, rates)
 
 
 _RULES = {
@@ -75,6 +82,10 @@ def _figure(
     return Figure(name, part, whole, _RULES[name], sources, unit=currency, note=note)
 
 
+def _promised(places: tuple[str, ...]) -> tuple[NotCounted, ...]:
+    return (NotCounted("promised and not paid yet", len(places), places),) if places else ()
+
+
 def _at(payments: Iterable[Payment], places: dict[str, str]) -> tuple[str, ...]:
     return tuple(places[payment.id] for payment in payments)
 
@@ -85,6 +96,13 @@ def rounded(value: Fraction | None) -> Decimal | None:
         return None
     exact = Decimal(value.numerator) / Decimal(value.denominator)
     return exact.quantize(CENT, ROUND_HALF_EVEN)
+
+
+def _variance(planned: Fraction | None, committed: Fraction | None) -> float | None:
+    """Return by how many per cent more than planned is committed; None where nothing was."""
+    if not planned or committed is None:
+        return None
+    return round(float((committed - planned) * 100 / planned), 1)
 
 
 class _Book:
@@ -121,12 +139,27 @@ class _Book:
     def lines(self) -> Iterable[LineOfBudget]:
         for line in self.money.lines:
             payments = [payment for payment in self.money.payments if payment.line == line.id]
+            planned, committed = self.planned([line.id]), self.committed(payments)
             yield LineOfBudget(
                 line.title,
-                rounded(self.planned([line.id])),
-                rounded(self.committed(payments)),
+                rounded(planned),
+                rounded(committed),
                 rounded(self.spent(payments)),
+                _variance(planned, committed),
             )
+
+    def rates(self, written: Money) -> Iterable[RateUsed]:
+        """Yield the rates to and from the currency of the book, as they stand in the file."""
+        for number, rate in enumerate(written.rates):
+            if rate in self.money.rates and self._ways(rate):
+                yield RateUsed(
+                    rate.source_currency,
+                    rate.target_currency,
+                    rate.rate,
+                    rate.on,
+                    rate.source,
+                    source(written.place("rates", number)),
+                )
 
     def _ways(self, rate: ExchangeRate) -> set[str]:
         """Return the two currencies of a rate, or nothing where neither is that of the book."""
@@ -174,4 +207,5 @@ def cost_per_leader(spent: Accounts, leaders: int) -> Figure:
         spent.figures[-1].sources,
         unit=spent.currency,
         note=spent.figures[-1].note or ("" if leaders else "nobody has taken a new role yet"),
+        not_counted=spent.figures[-1].not_counted,
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from mentorkit.cohort.model import Cohort, Session
-from mentorkit.rules.report import Figure, source
+from mentorkit.rules.report import Figure, NotCounted, source
 from mentorkit.rules.sessions import Outcome, outcome
 
 _RULES: Mapping[Outcome, str] = {
@@ -24,36 +24,52 @@ _RULES: Mapping[Outcome, str] = {
 def figures(cohort: Cohort, as_of: date) -> list[Figure]:
     """Return the figures of sessions and in-person meetings."""
     sessions = _of_known(cohort)
-    by_outcome: dict[Outcome, list[Session]] = defaultdict(list)
-    for session in sessions:
-        by_outcome[outcome(session, as_of)].append(session)
+    places = _sources(sessions)
+    at: dict[Outcome, list[str]] = defaultdict(list)
+    for session, place in zip(sessions, places, strict=True):
+        at[outcome(session, as_of)].append(place)
     planned = len(sessions)
-    note = _unlogged_note(len(by_outcome["unlogged"]))
+    note = _unlogged_note(len(at["unlogged"]))
     total = Figure(
         "sessions.planned",
         planned,
         None,
         "sessions on record: calls, talks and in-person meetings, cancelled ones included",
-        _sources(sessions),
+        places,
     )
     parts = [
         Figure(
             f"sessions.{name}",
-            len(by_outcome[name]),
+            len(at[name]),
             planned,
             rule,
-            _sources(by_outcome[name]),
+            tuple(at[name]),
             note=note if name in ("held", "missed") else "",
+            not_counted=_others(at, name),
         )
         for name, rule in _RULES.items()
     ]
     return [total, *parts, _in_person(cohort, as_of)]
 
 
+_WHY: Mapping[Outcome, str] = {
+    "held": "held",
+    "cancelled": "called off beforehand",
+    "missed": "logged as not held",
+    "unlogged": "not logged",
+    "ahead": "still ahead",
+}
+
+
+def _others(at: Mapping[Outcome, list[str]], name: Outcome) -> tuple[NotCounted, ...]:
+    others = [(why, at.get(other, [])) for other, why in _WHY.items() if other != name]
+    return tuple(NotCounted(why, len(places), tuple(places)) for why, places in others if places)
+
+
 def _of_known(cohort: Cohort) -> list[Session]:
     """Return the sessions of everybody, and of the pairs that there are by now."""
     pairs = {pair.ref for pair in cohort.pairs}
-    return [s for s in cohort.sessions if "--" not in s.series or s.series in pairs]
+    return [s for s in cohort.sessions if not s.of_pair or s.series in pairs]
 
 
 def _in_person(cohort: Cohort, as_of: date) -> Figure:
@@ -72,7 +88,16 @@ def _in_person(cohort: Cohort, as_of: date) -> Figure:
         f"pairs, ended ones included, who met in person at least {times}",
         _sources(session for session in held if session.series in set(done)),
         note=f"{len(open_)} more may have met: their meeting is not logged" if open_ else "",
+        not_counted=_not_met(cohort, set(pairs) - set(done), wanted),
     )
+
+
+def _not_met(cohort: Cohort, others: set[str], wanted: int) -> tuple[NotCounted, ...]:
+    pairs = {pair.ref: source(pair.place()) for pair in cohort.pairs if pair.ref in others}
+    why = "have not met, or nobody wrote it down"
+    if wanted > 1:
+        why = f"have met fewer than {wanted} times, or nobody wrote it down"
+    return (NotCounted(why, len(pairs), tuple(pairs.values())),) if pairs else ()
 
 
 def _unlogged_note(number: int) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from mentorkit.cohort.model import Announcement, Cohort
 from mentorkit.cohort.programme import Assent
 from mentorkit.rules.assent import NOTICE, assents, coordinators
-from mentorkit.rules.report import Figure, Heard, WikiAnswer, source
+from mentorkit.rules.report import Figure, Heard, NotCounted, WikiAnswer, source
 
 AGAINST = ("objection", "withdrawn")
 """The answers that settle it: the wiki does not let the programme in."""
@@ -46,7 +46,10 @@ def reach_figures(cohort: Cohort, announcements: Sequence[Heard]) -> list[Figure
     apart = len(announcements) - len(counted)
     note = f"not included: {apart} that count views or subscribers, not people" if apart else ""
     low, high = bounds if bounds else (None, None)
-    largest = [each for each in counted if each.reach.low == low]
+    largest = [each for each in counted if each.reach.low == low][:1]
+    views = [each for each in cohort.outreach if each.unit != "unique"]
+    other = [each for each in counted if each not in largest]
+    no_people = _apart("count views or subscribers, not people", views)
     return [
         Figure(
             "reach.low",
@@ -54,8 +57,9 @@ def reach_figures(cohort: Cohort, announcements: Sequence[Heard]) -> list[Figure
             None,
             "people in the largest single channel that counts people: everybody else may be the "
             "same people again",
-            _sources(largest[:1]),
+            _sources(largest),
             note=note,
+            not_counted=(*_apart("may be the same people again", other), *no_people),
         ),
         Figure(
             "reach.high",
@@ -64,8 +68,14 @@ def reach_figures(cohort: Cohort, announcements: Sequence[Heard]) -> list[Figure
             "people in all channels that count people, added up as if none overlapped",
             _sources(counted),
             note=note,
+            not_counted=no_people,
         ),
     ]
+
+
+def _apart(why: str, announcements: Sequence[Announcement]) -> tuple[NotCounted, ...]:
+    sources = _sources(announcements)
+    return (NotCounted(why, len(announcements), sources),) if announcements else ()
 
 
 def _sources(announcements: Sequence[Announcement]) -> tuple[str, ...]:
@@ -99,4 +109,19 @@ def assent_figure(cohort: Cohort, answers: Sequence[WikiAnswer]) -> Figure:
         f"wikis that assented, or raised no objection to a notice of {NOTICE.days} days or more",
         tuple(source(place("wikis", host, "assent")) for host in yes),
         note="; ".join(notes),
+        not_counted=tuple(
+            NotCounted(_why_not(answer), 1, (source(place("wikis", answer.host)),))
+            for answer in answers
+            if not answer.counts
+        ),
     )
+
+
+def _why_not(answer: WikiAnswer) -> str:
+    settled = {
+        None: "has not answered yet",
+        "objection": "objected",
+        "withdrawn": "withdrew its assent",
+    }
+    told = settled.get(answer.result, "its answer has not run its time, or a coordinator closed it")
+    return f"{answer.host} {told}" if answer.result in settled else f"{answer.host}: {told}"

@@ -16,7 +16,8 @@ from mentorkit.cohort.model import Cohort, LeadershipRole, Person
 from mentorkit.cohort.verifiers import as_called, barred
 from mentorkit.outcomes.participants import enrolled
 from mentorkit.outcomes.status import Horizons
-from mentorkit.rules.report import Figure, RoleTaken, source
+from mentorkit.rules.report import Figure, NotCounted, RoleTaken, source
+from mentorkit.rules.report_pictures import LeadersOverTime
 
 Standing = Literal["accepted", "pending", "rejected", "step", "held before", "not a mentee"]
 
@@ -99,12 +100,11 @@ def _standing(role: LeadershipRole, person: Person | None, out: set[str], as_of:
     return "accepted" if accepted else "pending"
 
 
-def figures(leadership: Leadership, horizons: Horizons) -> list[Figure]:
-    """Return the figures of leadership roles."""
+def figures(leadership: Leadership, horizons: Horizons, as_of: date) -> list[Figure]:
+    """Return the figures of leadership roles as of a day."""
     judged = [role for s in ("accepted", "pending", "rejected") for role in leadership.of(s)]
-    n = len(leadership.mentees)
     return [
-        *(_leaders(leadership, name, by, n) for name, by in _goals(horizons)),
+        *(_leaders(leadership, name, by, as_of) for name, by in _goals(horizons)),
         _roles(leadership, "accepted", len(judged), NEW_ROLE.format("")),
         _roles(leadership, "pending", len(judged), "claims that nobody entitled to has judged yet"),
         _roles(leadership, "rejected", len(judged), "claims that the verifier did not accept"),
@@ -115,10 +115,35 @@ def _goals(horizons: Horizons) -> tuple[tuple[str, date], ...]:
     return ("leaders_end", horizons.end), ("leaders_year", horizons.year)
 
 
-def _leaders(leadership: Leadership, name: str, by: date, n: int) -> Figure:
+def _leaders(leadership: Leadership, name: str, by: date, as_of: date) -> Figure:
     rule = f"mentees with {NEW_ROLE.format(f' and by {by}')}; each counts once"
-    found = leadership.leaders(by)
-    return Figure(name, len(found), n, rule, sources(leadership.accepted_by(by)))
+    return Figure(
+        name,
+        len(leadership.leaders(by)),
+        len(leadership.mentees),
+        rule,
+        sources(leadership.accepted_by(by)),
+        so_far=as_of <= by,
+        not_counted=_set_aside(leadership, by),
+    )
+
+
+_ASIDE: Mapping[Standing, str] = {
+    "pending": "not judged yet",
+    "rejected": "not accepted by the verifier",
+    "held before": "held before enrolment",
+    "step": "a step on the way, of tier C",
+    "not a mentee": "of somebody who is no enrolled mentee",
+}
+
+
+def _set_aside(leadership: Leadership, by: date | None = None) -> tuple[NotCounted, ...]:
+    """Return the roles on record that do not count, `by` a day or at all, with the reasons."""
+    aside = [(why, leadership.of(standing)) for standing, why in _ASIDE.items()]
+    if by:
+        later = [role for role in leadership.of("accepted") if role.started > by]
+        aside.append((f"begun after {by}", later))
+    return tuple(NotCounted(why, len(roles), sources(roles)) for why, roles in aside if roles)
 
 
 def _roles(leadership: Leadership, standing: Standing, of: int, rule: str) -> Figure:
@@ -127,7 +152,15 @@ def _roles(leadership: Leadership, standing: Standing, of: int, rule: str) -> Fi
     steps = len(leadership.of("step")) if standing == "accepted" else 0
     apart = [f"{held} held before enrolment"] * bool(held) + [f"{steps} of tier C"] * bool(steps)
     note = f"not counted: {', '.join(apart)}" if apart else ""
-    return Figure(f"roles.{standing}", len(roles), of, rule, sources(roles), note=note)
+    return Figure(
+        f"roles.{standing}",
+        len(roles),
+        of,
+        rule,
+        sources(roles),
+        note=note,
+        not_counted=_set_aside(leadership) if standing == "accepted" else (),
+    )
 
 
 def sources(roles: Iterable[LeadershipRole]) -> tuple[str, ...]:
@@ -135,8 +168,22 @@ def sources(roles: Iterable[LeadershipRole]) -> tuple[str, ...]:
     return tuple(source(role.place()) for role in roles)
 
 
-def to_be_told(leadership: Leadership) -> tuple[tuple[RoleTaken, ...], int]:
-    """Return the accepted roles of those who agreed to be named, and how many others there are."""
+def over_time(leadership: Leadership, by: date, *, everyone: bool) -> LeadersOverTime:
+    """Return since when each mentee has led who agreed to be named, and how many others lead.
+
+    The others' days, beside those of the roles that are told, would say which roles are theirs.
+    With `everyone` all are told. Only roles begun by a day count.
+    """
+    since = leadership.leaders(by)
+    told = [day for key, day in since.items() if everyone or leadership.mentees[key].consent.named]
+    return LeadersOverTime(tuple(sorted(told)), len(since) - len(told))
+
+
+def to_be_told(leadership: Leadership, *, everyone: bool) -> tuple[tuple[RoleTaken, ...], int]:
+    """Return the accepted roles of those who agreed to be named, and how many others there are.
+
+    With `everyone` all are told.
+    """
     told = [
         RoleTaken(
             name=leadership.mentees[role.person].name,
@@ -149,6 +196,6 @@ def to_be_told(leadership: Leadership) -> tuple[tuple[RoleTaken, ...], int]:
             evidence=role.evidence,
         )
         for role in leadership.of("accepted")
-        if role.verified and leadership.mentees[role.person].consent.named
+        if role.verified and (everyone or leadership.mentees[role.person].consent.named)
     ]
     return tuple(told), len(leadership.of("accepted")) - len(told)

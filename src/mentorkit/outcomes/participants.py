@@ -9,7 +9,7 @@ from datetime import date
 
 from mentorkit.cohort.model import Cohort, Person, PersonRole
 from mentorkit.outcomes.status import Horizons
-from mentorkit.rules.report import Figure, source
+from mentorkit.rules.report import Figure, NotCounted, source
 
 
 def enrolled(cohort: Cohort, role: PersonRole) -> list[Person]:
@@ -27,14 +27,16 @@ def left_by(people: Iterable[Person], day: date) -> list[Person]:
     return [person for person in people if person.left and person.left <= day]
 
 
-def figures(cohort: Cohort, horizons: Horizons) -> list[Figure]:
-    """Return the figures of the participants' flow."""
+def figures(cohort: Cohort, horizons: Horizons, as_of: date) -> list[Figure]:
+    """Return the figures of the participants' flow as of a day."""
     mentees, mentors, began = (
         enrolled(cohort, "mentee"),
         enrolled(cohort, "mentor"),
         started(cohort),
     )
-    absent = len(mentees) - len(began)
+    absent = [mentee for mentee in mentees if not mentee.started]
+    end, year = horizons.end, horizons.year
+    who = "mentees who had started and left"
     return [
         Figure(
             "mentees.enrolled",
@@ -42,6 +44,7 @@ def figures(cohort: Cohort, horizons: Horizons) -> list[Figure]:
             None,
             "mentees with a day of enrolment, those who left later included",
             sources(mentees, "enrolled"),
+            not_counted=_not_enrolled(cohort, "mentee"),
         ),
         Figure(
             "mentees.started",
@@ -49,25 +52,45 @@ def figures(cohort: Cohort, horizons: Horizons) -> list[Figure]:
             len(mentees),
             "enrolled mentees with a first session or kick-off attended",
             sources(began, "started"),
-            note=f"{absent} enrolled without having started" if absent else "",
+            note=f"{len(absent)} enrolled without having started" if absent else "",
+            not_counted=_apart("enrolled and have not started", absent, "enrolled"),
         ),
-        _left("mentees.left", began, horizons.end, "mentees who had started and left"),
-        _left("mentees.left_year", began, horizons.year, "mentees who had started and left"),
+        _left("mentees.left", began, end, who, as_of),
+        _left("mentees.left_year", began, year, who, as_of),
         Figure(
             "mentors.enrolled",
             len(mentors),
             None,
             "mentors with a day of enrolment, those who left later included",
             sources(mentors, "enrolled"),
+            not_counted=_not_enrolled(cohort, "mentor"),
         ),
-        _left("mentors.left", mentors, horizons.end, "enrolled mentors who left"),
+        _left("mentors.left", mentors, end, "enrolled mentors who left", as_of),
     ]
 
 
-def _left(name: str, people: Sequence[Person], by: date, who: str) -> Figure:
+def _left(name: str, people: Sequence[Person], by: date, who: str, as_of: date) -> Figure:
     gone = left_by(people, by)
     rule = f"{who} on {by} or before, for whatever reason"
-    return Figure(name, len(gone), len(people), rule, sources(gone, "left"))
+    later = [person for person in people if person.left and person.left > by]
+    return Figure(
+        name,
+        len(gone),
+        len(people),
+        rule,
+        sources(gone, "left"),
+        so_far=as_of <= by,
+        not_counted=_apart(f"left after {by}", later, "left"),
+    )
+
+
+def _not_enrolled(cohort: Cohort, role: PersonRole) -> tuple[NotCounted, ...]:
+    missing = [person for person in cohort.having(role) if not person.enrolled]
+    return _apart("have no day of enrolment", missing, "roles")
+
+
+def _apart(why: str, people: Sequence[Person], field: str) -> tuple[NotCounted, ...]:
+    return (NotCounted(why, len(people), sources(people, field)),) if people else ()
 
 
 def sources(people: Iterable[Person], field: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import Literal
 from mentorkit.cohort.model import Cohort, SurveyWave
 from mentorkit.outcomes.participants import enrolled
 from mentorkit.rules.disclosure import LEAST, shown
-from mentorkit.rules.report import Figure, source
+from mentorkit.rules.report import Figure, NotCounted, source
 
 Who = Literal["mentee", "mentor"]
 
@@ -67,7 +67,19 @@ def figure(of: Answers) -> Figure:
         of.sources,
         withheld=of.withheld,
         note=_note(of),
+        not_counted=_not_counted(of),
     )
+
+
+def _not_counted(of: Answers) -> tuple[NotCounted, ...]:
+    """Return who is not satisfied, or did not say; nothing where a number would tell on one."""
+    if of.wave is None or of.withheld:
+        return ()
+    reasons = (
+        ("answered otherwise", of.wave.responded - of.wave.satisfied),
+        ("did not answer", of.unanswered),
+    )
+    return tuple(NotCounted(why, count, of.sources) for why, count in reasons if count)
 
 
 def _note(of: Answers) -> str:

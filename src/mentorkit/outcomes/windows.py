@@ -13,16 +13,20 @@ before and after invite a wrong conclusion, since people chosen in a busy spell 
 without a programme (regression to the mean); the renderings say so beside them.
 """
 
+from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from functools import cache
 
 from mentorkit.cohort.model import Person
 from mentorkit.cohort.tables import ActivityRow, PulledRow
 from mentorkit.outcomes.statistics import middle, quartiles
 from mentorkit.outcomes.status import Horizons
-from mentorkit.rules.report import ActivityWindow, Figure, MonthOfEdits
+from mentorkit.rules.disclosure import LEAST
+from mentorkit.rules.report import ActivityWindow, Figure, NotCounted, source
+from mentorkit.rules.report_pictures import EditsShown, MenteeMonths, MonthOfEdits
 
 _MONTHS_BEFORE = 6
 
@@ -59,12 +63,12 @@ class Month:
     @property
     def last(self) -> date:
         """The last day."""
-        return self.plus(1).first - timedelta(days=1)
+        return date(self.year, self.month, self.days)
 
     @property
     def days(self) -> int:
         """The number of days."""
-        return (self.last - self.first).days + 1
+        return monthrange(self.year, self.month)[1]
 
     def __str__(self) -> str:
         return f"{self.year:04}-{self.month:02}"
@@ -125,7 +129,13 @@ def edits_of(
 
 def _window(name: str, enrolled: date, horizons: Horizons) -> list[Month]:
     """Return the months of a window for somebody enrolled on a day."""
-    joined, end = Month.of(enrolled), Month.of(horizons.end)
+    return _window_from(name, Month.of(enrolled), horizons)
+
+
+@cache
+def _window_from(name: str, joined: Month, horizons: Horizons) -> list[Month]:
+    # Asked for each of thousands of people, who enrolled in few months.
+    end = Month.of(horizons.end)
     match name:
         case "baseline":
             return months_from(joined.plus(-_MONTHS_BEFORE), joined.plus(-1))
@@ -200,23 +210,37 @@ def _both_one_digit(values: tuple[float, float] | None) -> tuple[float, float] |
     return None if values is None else (round(values[0], 1), round(values[1], 1))
 
 
-def months(edits: Sequence[Edits], horizons: Horizons) -> tuple[MonthOfEdits, ...]:
-    """Return the edits of all counted mentees together, month by month.
+def shown(edits: Sequence[Edits], horizons: Horizons, *, everyone: bool) -> EditsShown:
+    """Return edits month by month: of each mentee who may be named, and of all together.
 
-    From the earliest baseline to the third month after the programme; a month is blank unless it
-    was read whole for all of them.
+    From the earliest baseline to the third month after the programme; a month of all together is
+    blank unless it was read whole for each of them. Who may not be named is in the totals only
+    where at least `LEAST` others are, so that no subtraction brings a person's months back. With
+    `everyone` all may be named.
     """
     joined = [Month.of(e.person.enrolled) for e in edits if e.person.enrolled]
     if not joined:
-        return ()
+        return EditsShown()
     span = months_from(min(joined).plus(-_MONTHS_BEFORE), Month.of(horizons.end).plus(3))
+    named = [e for e in edits if everyone or e.person.consent.named]
+    hidden = len(edits) - len(named)
+    together = edits if hidden >= LEAST else named
     during = programme_months(horizons)
+    every = {e.person.id: _in_each(e, span) for e in edits}
     found = []
-    for month in span:
-        known = all(e.knows([month]) for e in edits)
-        total = sum(e.by_month.get(str(month), 0) for e in edits) if known else None
+    for number, month in enumerate(span):
+        counts = [every[e.person.id][number] for e in together]
+        known = [count for count in counts if count is not None]
+        total = sum(known) if known and len(known) == len(counts) else None
         found.append(MonthOfEdits(str(month), _phase(month, min(joined), during), total))
-    return tuple(found)
+    alphabetical = sorted(named, key=lambda e: (e.person.name.casefold(), e.person.id))
+    each = (MenteeMonths(e.person.name, every[e.person.id]) for e in alphabetical)
+    apart = len(edits) - len(together)
+    return EditsShown(tuple(found), tuple(each), hidden - apart, apart)
+
+
+def _in_each(edits: Edits, span: Sequence[Month]) -> tuple[int | None, ...]:
+    return tuple(edits.by_month.get(str(m), 0) if edits.knows([m]) else None for m in span)
 
 
 def _phase(month: Month, selected: Month, during: Sequence[Month]) -> str:
@@ -228,7 +252,10 @@ def _phase(month: Month, selected: Month, during: Sequence[Month]) -> str:
 
 
 def figures(
-    found: Sequence[ActivityWindow], edits: Sequence[Edits], mentees: int, horizons: Horizons
+    found: Sequence[ActivityWindow],
+    edits: Sequence[Edits],
+    mentees: Sequence[Person],
+    horizons: Horizons,
 ) -> list[Figure]:
     """Return the figure of each window; its denominator is the mentees counted in it."""
     return [
@@ -239,10 +266,26 @@ def figures(
             f"median over mentees of their edits per 30 days on all wikis {RULES[window.id]}",
             _sources(edits, window.id, horizons),
             unit="edits",
-            note=_note(window, mentees),
+            note=_note(window, len(mentees)),
+            not_counted=_not_counted(edits, mentees, window.id, horizons),
         )
         for window in found
     ]
+
+
+def _not_counted(
+    edits: Sequence[Edits], mentees: Sequence[Person], name: str, horizons: Horizons
+) -> tuple[NotCounted, ...]:
+    silent = [person for person in mentees if not person.consent.activity]
+    read = {e.person.id: e for e in edits}
+    agreed = [person for person in mentees if person.consent.activity]
+    unread = [p for p in agreed if p.id not in read or _rate(read[p.id], name, horizons) is None]
+    reasons = (("have not agreed to have edits counted", silent), ("not read whole", unread))
+    return tuple(
+        NotCounted(why, len(people), tuple(source(p.place("consent")) for p in people))
+        for why, people in reasons
+        if people
+    )
 
 
 def _sources(edits: Sequence[Edits], name: str, horizons: Horizons) -> tuple[str, ...]:

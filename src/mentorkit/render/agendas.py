@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any
 
 from mentorkit.meetings.agendas import STAGES
-from mentorkit.meetings.papers import FOLDER, Kind, Paper, Papers
+from mentorkit.meetings.briefings import FOLDER, Kind, Paper, Papers
 from mentorkit.render import problems as problem_view
 from mentorkit.render.language_names import language_name
 from mentorkit.render.terminal import WIDTH, cells, fit, table, wrap
 from mentorkit.render.timetable_words import counted
+from mentorkit.rules.sessions import in_turn
 
 KINDS: Mapping[Kind, str] = {
     "first-call": "first call",
@@ -242,7 +243,7 @@ def _next(papers: Papers) -> str:
     ]
     if not coming:
         return "meet show --all"
-    return f"meet agenda {min(coming, key=lambda session: (session.begins, session.ref)).ref}"
+    return f"meet agenda {in_turn(coming)[0].ref}"
 
 
 def _one_line(text: str) -> str:

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mentorkit.cohort.model import Session
-from mentorkit.cohort.scalars import LocalTime
+from mentorkit.cohort.scalars import LocalTime, instant_text
 from mentorkit.cohort.zones import zone
 from mentorkit.meetings.changes import Change, Note, Suits
-from mentorkit.render.terminal import WIDTH, cells, fit, table, wrap
+from mentorkit.render.terminal import WIDTH, cells, fit, table, with_write, wrap
 
 _FEW = 6
 """Up to so many people have a line each; more are told by their zones."""
@@ -73,7 +73,7 @@ def openings_as_json(session: Session, times: Sequence[LocalTime]) -> dict[str, 
         "session": session.ref,
         "at": str(session.at),
         "utc": _utc(session),
-        "times": [{"at": str(at), "utc": _instant(at.utc)} for at in times],
+        "times": [{"at": str(at), "utc": instant_text(at.utc)} for at in times],
     }
 
 
@@ -206,9 +206,7 @@ def _ending(
     if all(change.idle and change.why is None for change in changes):
         return f"Nothing to save.\nnext: mentorkit status{options}"
     if saved is None:
-        again = f"next: {command}{options} --write"
-        typed = again if cells(again) <= WIDTH else "next: the same command again, with --write"
-        return f"Nothing is saved yet.\n{typed}"
+        return f"Nothing is saved yet.\n{with_write(command, options)}"
     names = " and ".join(saved) if len(saved) < 3 else f"{len(saved)} files"
     names = wrap(f"Saved {names}." if saved else "It was saved already.")
     return f"{names}\nnext: mentorkit meet send{options}"
@@ -231,8 +229,4 @@ def _utc_words(moment: datetime) -> str:
 
 
 def _utc(session: Session) -> str:
-    return _instant(session.begins)
-
-
-def _instant(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return instant_text(session.begins)

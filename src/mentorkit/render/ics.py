@@ -12,7 +12,7 @@ import icalendar
 from mentorkit.cohort.model import Person
 from mentorkit.meetings.events import called
 from mentorkit.meetings.invitations import Notice
-from mentorkit.meetings.replies import Answer
+from mentorkit.meetings.replies import COUNTER, Answer
 from mentorkit.rules.event import Event
 from mentorkit.rules.mail_address import compared, mailto
 
@@ -57,29 +57,32 @@ class Broken(Exception):
 
 
 def answers_in(source: bytes) -> list[Answer]:
-    """Return the answers of a calendar with METHOD:REPLY; none where it has another method.
+    """Return the answers of a calendar with METHOD:REPLY or COUNTER; none where it has another.
 
-    Raises Broken.
+    A COUNTER asks for another time; as an answer its PARTSTAT is that word. Raises Broken.
     """
     try:
         # The line end makes it text: a word alone would be taken for the name of a file.
         calendar = icalendar.Calendar.from_ical(source.strip() + b"\r\n")
-        if str(calendar.get("method", "")).strip().upper() != "REPLY":
+        method = str(calendar.get("method", "")).strip().upper()
+        if method not in ("REPLY", COUNTER):
             return []
-        return [_answered(event) for event in calendar.walk("VEVENT")]
+        return [_answered(event, method) for event in calendar.walk("VEVENT")]
     except Broken:
         raise
     except Exception as error:  # icalendar raises whatever its parts do
         raise Broken("it is no calendar that can be read") from error
 
 
-def _answered(event: Any) -> Answer:
+def _answered(event: Any, method: str) -> Answer:
     for name in ("UID", "DTSTAMP", "ATTENDEE"):
         if name not in event:
             raise Broken(f"it has no {name}")
     attendee, stamp = event["ATTENDEE"], event["DTSTAMP"].dt
     if isinstance(attendee, list) or not isinstance(stamp, datetime):
         raise Broken("a reply has one ATTENDEE and the time at which it was made")
+    if not 1900 <= stamp.year < 2200:
+        raise Broken(f"it was made in the year {stamp.year}, it says")
     comment = event.get("COMMENT", "")
     comments = comment if isinstance(comment, list) else [comment]
     return Answer(
@@ -87,9 +90,17 @@ def _answered(event: Any) -> Answer:
         sequence=int(event.get("SEQUENCE", 0)),
         stamp=stamp.replace(tzinfo=UTC) if stamp.tzinfo is None else stamp.astimezone(UTC),
         attendee=compared(str(attendee)),
-        partstat=str(attendee.params.get("PARTSTAT", "")).upper(),
+        partstat=COUNTER if method == COUNTER else str(attendee.params.get("PARTSTAT", "")).upper(),
         comment=" ".join(str(each) for each in comments),
+        wished=_wished(event) if method == COUNTER else None,
     )
+
+
+def _wished(event: Any) -> datetime | None:
+    start = event["DTSTART"].dt if "DTSTART" in event else None
+    if not isinstance(start, datetime) or start.tzinfo is None:
+        return None
+    return start.astimezone(UTC)
 
 
 def _component(event: Event) -> icalendar.Event:

@@ -6,6 +6,7 @@ on the values alone, so that a draft that did not change is the same file.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage, Message
@@ -106,8 +107,14 @@ def _is_calendar(part: Message) -> bool:
 
 
 def _content(part: Message) -> bytes:
+    """Return a calendar in UTF-8, which it may be sent in any charset but (RFC 6047, 2.4)."""
     content = part.get_payload(decode=True)
-    return content if isinstance(content, bytes) else b""
+    if not isinstance(content, bytes):
+        return b""
+    try:
+        return content.decode(part.get_content_charset("utf-8")).encode()
+    except (LookupError, UnicodeError):
+        return content
 
 
 def _sender(mail: Message) -> str | None:
@@ -129,7 +136,8 @@ def _of_calendars(
             continue
         try:
             for answer in answers_in(calendar):
-                found[answer] = Incoming(name, answer, sender)
+                # A part that does not name its charset may hold the same words spoilt.
+                found.setdefault(replace(answer, comment=""), Incoming(name, answer, sender))
         except Broken as broken:
             found["broken"] = Aside(name, "broken", str(broken))
     yield from found.values() or [Aside(name, "no-reply")]

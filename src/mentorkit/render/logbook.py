@@ -8,7 +8,7 @@ from mentorkit.cohort.model import Session
 from mentorkit.meetings.logbook import Entry
 from mentorkit.problems import Problem
 from mentorkit.render import problems as problem_view
-from mentorkit.render.terminal import WIDTH, cells, fit, table, wrap
+from mentorkit.render.terminal import WIDTH, fit, table, with_write, wrap
 
 _SHOWN = 30
 """So many sessions are listed; the others are counted."""
@@ -160,8 +160,6 @@ def _ending(
     if all(entry.idle for entry in entries):
         return f"Nothing to save.\nnext: mentorkit meet log{options}"
     if saved is None:
-        again = f"next: {command}{options} --write"
-        typed = again if cells(again) <= WIDTH else "next: the same command again, with --write"
-        return f"Nothing is saved yet.\n{typed}"
+        return f"Nothing is saved yet.\n{with_write(command, options)}"
     files = " and ".join(saved) if len(saved) < 3 else f"{len(saved)} files"
     return f"{wrap(f'Saved {files}.')}\nnext: mentorkit status{options}"

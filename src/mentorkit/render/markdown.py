@@ -1,13 +1,15 @@
 """The outcome report as Markdown: a document that a grant officer can read."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from urllib.parse import quote
 
-from mentorkit.render import report_words as words
+from mentorkit.render.report_blocks import Block, Bullets, Exhibit, Preformatted, Table
+from mentorkit.render.report_document import document, figures_of
+from mentorkit.render.report_told import Link, Phrase, Told, plain
 from mentorkit.render.terminal import harmless
-from mentorkit.rules.report import Figure, Report
-from mentorkit.rules.role_names import ROLE_NAMES
+from mentorkit.rules.report import Report
 
 _OF_ADDRESSES = "%/:?#[]@!$&'()*+,;=~"
 """What means something in a web address and nothing in Markdown."""
@@ -28,24 +30,41 @@ def link(url: str) -> str:
 
 def as_markdown(report: Report) -> str:
     """Return the report as a document; every figure with denominator, rule and source files."""
-    parts = [
-        f"# {escape(report.programme)}: outcomes as of {words.day(report.as_of)}",
-        f"The programme ran from {words.day(report.start)} to {words.day(report.end)}. "
-        f"Goals: {words.summary(report)}. {escape(words.disappointment(report))}".rstrip(),
-        _goals(report),
-        _section(report, "Participants"),
-        _section(report, "Leadership roles", _roles(report)),
-        _section(report, "Meetings"),
-        _section(report, "Satisfaction"),
-        _section(report, "Wiki activity", _activity(report), words.REGRESSION),
-        _section(report, "Reach and assent", _heard(report), _wikis(report)),
-        _section(report, "Money", _money(report)),
-        "## How to read this\n\n"
-        "A blank is not zero: it says that the time is not over or that nothing is known. "
-        "A number is withheld where it could tell on one of a few people. Files are those of the "
-        "cohort's directory, with the lines counted.",
-    ]
+    whole = document(report)
+    parts = [f"# {escape(whole.title)}: outcomes as of {whole.as_of}", _phrase(whole.lede)]
+    for section in whole.sections:
+        parts.append(f"## {section.number}. {section.title}")
+        parts += map(_block, section.blocks)
+        parts.append(_table_of(figures_of(report, section.figures)))
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _phrase(phrase: Phrase) -> str:
+    """Return a phrase as Markdown; only links are whole parts, so all else is escaped at once."""
+    runs = groupby(phrase, key=lambda part: isinstance(part, Link))
+    return " ".join(_links(run) if linked else escape(plain(tuple(run))) for linked, run in runs)
+
+
+def _links(links: Iterable[str | Told | Link]) -> str:
+    return " ".join(link(each.url) for each in links if isinstance(each, Link))
+
+
+def _block(block: Block) -> str:
+    if isinstance(block, Exhibit):
+        return f"### {_phrase(block.finding)}\n\n{escape(block.unit)}\n\n{_table_of(block.table)}"
+    if isinstance(block, Table):
+        return f"{escape(block.caption)}:\n\n{_table_of(block)}"
+    if isinstance(block, Bullets):
+        return "\n".join(f"* {_phrase(item)}" for item in block.items)
+    if isinstance(block, Preformatted):
+        return "\n".join(f"    {line}".rstrip() for line in block.text.splitlines())
+    text = _phrase(block.phrase)
+    return f"> {text}" if block.kind == "warning" else text
+
+
+def _table_of(block: Table) -> str:
+    headers = [escape(header) for header in block.headers]
+    return _table(headers, [[_phrase(cell) for cell in row] for row in block.rows], block.right)
 
 
 def _table(headers: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
@@ -54,130 +73,3 @@ def _table(headers: Sequence[str], rows: Sequence[Sequence[str]], right: Sequenc
         return ""
     rule = ["--:" if i in right else "---" for i in range(len(headers))]
     return "\n".join(f"| {' | '.join(row)} |" for row in (headers, rule, *rows))
-
-
-def _goals(report: Report) -> str:
-    if not report.goals:
-        return ""
-    rows = []
-    for goal in report.goals:
-        told = "; ".join(filter(None, [*words.details(goal), goal.note]))
-        rows.append(
-            (
-                words.GOALS[goal.id],
-                escape(words.target(goal)),
-                escape(words.result(goal)),
-                f"**{words.STATUS[goal.status]}**",
-                escape(told),
-            )
-        )
-    table = _table(("Goal", "Target", "Result", "Status", "More"), rows)
-    rules = [
-        f"* **{words.GOALS[goal.id]}**: {escape(goal.rule)}. {_source(goal.sources)}"
-        for goal in report.goals
-    ]
-    return "\n\n".join(["## Goals", table, words.INTERVAL, "\n".join(rules)])
-
-
-def _source(places: Sequence[str]) -> str:
-    return f"Source: {escape(words.sources(places))}." if places else "Nothing counted yet."
-
-
-def _section(report: Report, name: str, *more: str) -> str:
-    figures = words.section(report, name)
-    return "\n\n".join(part for part in (f"## {name}", *more, _figures(figures)) if part)
-
-
-def _figures(figures: Sequence[Figure]) -> str:
-    rows = []
-    for figure in figures:
-        rule = f"{figure.rule}; {figure.note}" if figure.note else figure.rule
-        rows.append(
-            (
-                words.FIGURES[figure.id],
-                escape(words.value(figure)),
-                escape(words.of(figure)),
-                escape(rule),
-                escape(words.sources(figure.sources)),
-            )
-        )
-    return _table(("Figure", "Value", "Of", "What is counted", "Sources"), rows, right=(1, 2))
-
-
-def _roles(report: Report) -> str:
-    rows = [
-        (
-            escape(role.name),
-            ROLE_NAMES[role.kind],
-            role.tier,
-            escape(", ".join(part for part in (role.scope, role.wiki) if part)),
-            str(role.started),
-            str(role.verified),
-            link(role.evidence) if role.evidence else "",
-        )
-        for role in report.roles
-    ]
-    headers = ("Who", "Role", "Tier", "Where", "Since", "Verified", "Evidence")
-    others = ""
-    if report.roles_unnamed:
-        roles = "role was" if report.roles_unnamed == 1 else "roles were"
-        others = f"{report.roles_unnamed} accepted {roles} taken by mentees who are not named here."
-    return "\n\n".join(part for part in (_table(headers, rows), others) if part)
-
-
-def _activity(report: Report) -> str:
-    rows = []
-    for w in report.windows:
-        up, down = words.moved(w)
-        moved = f"{up} up, {down} down, of {w.compared}" if w.compared else ""
-        rows.append((w.id, w.months, str(w.people), words.median(w), *words.change(w), moved))
-    headers = (
-        "Window",
-        "Months",
-        "Mentees",
-        "Median edits per 30 days",
-        "Median change from baseline",
-        "Middle half of changes",
-        "Mentees who changed",
-    )
-    return _table(headers, rows, right=(2, 3, 4, 5))
-
-
-def _heard(report: Report) -> str:
-    rows = [
-        (
-            str(heard.on),
-            escape(heard.title),
-            words.number(heard.low),
-            words.number(heard.high),
-            words.UNITS[heard.unit],
-            escape(heard.known or ""),
-            link(heard.url) if heard.url else "",
-        )
-        for heard in report.heard
-    ]
-    headers = ("On", "Announcement", "At least", "At most", "Unit", "Known from", "Where")
-    return _table(headers, rows, right=(2, 3))
-
-
-def _wikis(report: Report) -> str:
-    rows = [
-        (
-            wiki.host,
-            words.ANSWERS[wiki.result],
-            "yes" if wiki.counts else "no",
-            str(wiki.closed or ""),
-            link(wiki.notice) if wiki.notice else "",
-        )
-        for wiki in report.wikis
-    ]
-    return _table(("Wiki", "Answer", "Counts", "Closed", "Notice"), rows)
-
-
-def _money(report: Report) -> str:
-    rows = [
-        (escape(line.title), *map(words.number, (line.planned, line.committed, line.spent)))
-        for line in report.budget
-    ]
-    headers = (report.currency, "Planned", "Committed", "Spent")
-    return _table(headers, rows, right=(1, 2, 3))

@@ -4,6 +4,7 @@ Mentors are the rows, by name; mentees the columns, by a short code of their id.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, count, pairwise
 from typing import Any
@@ -14,8 +15,8 @@ from mentorkit.rules.fit_matrix import Matrix
 NAME = 15
 """How many cells of a mentor's name are shown."""
 
-ACROSS = 15
-"""How many mentees stand side by side."""
+ACROSS = 16
+"""How many mentees stand side by side at most; more are shared out evenly to several blocks."""
 
 _CODE = 3
 _RAMP = ".:+*"
@@ -36,10 +37,11 @@ def as_text(matrix: Matrix, *, colour: bool = False) -> str:
     if not matrix.mentors or not matrix.mentees:
         return ""
     short = codes(matrix.mentees)
-    columns = list(matrix.mentees)
+    columns = len(matrix.mentees)
+    across = -(-columns // -(-columns // ACROSS))
     blocks = [
-        "\n".join(_block(matrix, short, range(start, min(start + ACROSS, len(columns))), colour))
-        for start in range(0, len(columns), ACROSS)
+        "\n".join(_block(matrix, short, range(start, min(start + across, columns)), colour))
+        for start in range(0, columns, across)
     ]
     return "\n\n".join([*blocks, _legend(matrix), _key(matrix.mentees, short)])
 
@@ -84,12 +86,18 @@ def _block(
     mentees = list(matrix.mentees)
     blank = " " * (NAME + 1)
     yield blank + "".join(f" {short[mentees[column]]:>{_CODE}}" for column in columns)
-    for (mentor, name), scores in zip(matrix.mentors.items(), matrix.scores, strict=True):
+    for (mentor, name), scores in zip(_labels(matrix.mentors), matrix.scores, strict=True):
         marks = (
             _mark(scores[column], (mentor, mentees[column]) in matrix.chosen, matrix.floors, colour)
             for column in columns
         )
         yield f"{terminal.fit(name, NAME)} {''.join(marks)}"
+
+
+def _labels(people: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield each id with the name, or with the id itself where others have that name too."""
+    many = Counter(people.values())
+    yield from ((id_, name if many[name] == 1 else id_) for id_, name in people.items())
 
 
 def _mark(score: int | None, chosen: bool, floors: Sequence[int], colour: bool) -> str:
@@ -145,7 +153,7 @@ def _cells(matrix: Matrix) -> Iterator[tuple[tuple[str, str], int | None]]:
 def _key(mentees: Mapping[str, str], short: Mapping[str, str]) -> str:
     """Return whom each code means, four to a line."""
     told = [
-        f"{short[mentee]:>{_CODE}} {terminal.fit(name, 14)}" for mentee, name in mentees.items()
+        f"{short[mentee]:>{_CODE}} {terminal.fit(name, 14)}" for mentee, name in _labels(mentees)
     ]
     rows = (told[start : start + 4] for start in range(0, len(told), 4))
     return "\n".join(f"  {' '.join(row)}".rstrip() for row in rows)

@@ -1,14 +1,17 @@
 """What `meet send` and `meet replies` say, for the terminal and as JSON."""
 
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from mentorkit.cohort.scalars import instant_text
 from mentorkit.meetings.invitations import Change, Notice
 from mentorkit.meetings.replies import Aside, Recorded, Replies, Why
 from mentorkit.meetings.sending import FOLDER, Message, Sending
 from mentorkit.render import problems as problem_view
 from mentorkit.render.terminal import WIDTH, fit, table, wrap
+from mentorkit.render.timetable_words import counted
 from mentorkit.rules.delivery import Posted
 
 _HEADINGS: dict[Change, str] = {
@@ -28,6 +31,7 @@ ASIDE: dict[Why, str] = {
     "not-invited": "this person was not invited to this meeting",
     "somebody-else": "sent for somebody else: its sender is not the one who answers",
     "no-answer": "neither yes nor no nor perhaps is in it",
+    "counter": "asks for another time",
     "cancelled": "the meeting was called off meanwhile",
     "older": "a later time or a later answer has taken its place",
     "ahead": "it answers a change that was never sent",
@@ -39,6 +43,8 @@ HARMLESS: frozenset[Why] = frozenset(("no-reply", "cancelled", "older", "known")
 """What any mailbox holds; the rest wants somebody's eyes."""
 
 _SHOWN = 3
+_ALIKE = 5
+"""How many messages that are harmless for the same reason the screen lists."""
 
 
 def as_json(sending: Sending) -> dict[str, Any]:
@@ -84,7 +90,7 @@ def _posted_fields(posted: Posted) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "person": posted.delivery.person,
         "session": about.get("session", ""),
-        "at": f"{posted.at:%Y-%m-%dT%H:%M:%SZ}",
+        "at": instant_text(posted.at),
     }
     return fields | ({"why": posted.why} if posted.why else {})
 
@@ -138,11 +144,8 @@ def _headline(sending: Sending) -> str:
 def _messages(messages: Sequence[Message]) -> str:
     meetings = len({message.notice.ref for message in messages})
     people = len({message.notice.person.id for message in messages})
-    counted = _count(len(messages), "message", "messages")
-    return (
-        f"{counted} about {_count(meetings, 'meeting', 'meetings')} "
-        f"to {_count(people, 'person', 'people')}"
-    )
+    told = counted(len(messages), "message")
+    return f"{told} about {counted(meetings, 'meeting')} to {counted(people, 'person', 'people')}"
 
 
 def _by_change(notices: Iterable[Notice]) -> Iterator[str]:
@@ -211,7 +214,7 @@ def _ending(sending: Sending, options: str) -> str:
     lines = [wrap(f"Stopped: {sending.stopped}")] if sending.stopped else []
     waiting = sending.waiting
     if waiting:
-        files = _count(len(waiting), "draft", "drafts")
+        files = counted(len(waiting), "draft")
         lines.append(f"{files} in {FOLDER}/.")
     lines.append(f"next: mentorkit {_next(sending, options)}")
     return "\n".join(lines)
@@ -254,13 +257,18 @@ def _answer_fields(each: Recorded) -> dict[str, Any]:
         "session": each.session.ref,
         "answer": each.answer,
         "revision": each.session.revision,
-        "stamp": f"{each.stamp:%Y-%m-%dT%H:%M:%SZ}",
+        "stamp": instant_text(each.stamp),
         "comment": each.comment,
     }
 
 
-def replies_as_text(replies: Replies, written: bool, files: Sequence[str]) -> str:
-    """Return the screen of `meet replies` for some files, named as they were typed."""
+def replies_as_text(
+    replies: Replies, written: bool, files: Sequence[str], options: str = ""
+) -> str:
+    """Return the screen of `meet replies` for some files, named as they were typed.
+
+    `options` are those that the next command needs.
+    """
     found = len(replies.recorded)
     parts = [f"New answers: {found}. Left aside: {len(replies.aside)}."]
     if found:
@@ -273,9 +281,19 @@ def replies_as_text(replies: Replies, written: bool, files: Sequence[str]) -> st
         shown = [[*row[:3], fit(row[3], min(room, len(row[3]))) if row[3] else ""] for row in rows]
         parts.append(_indented(table(["", "", "", ""], shown)))
     if replies.aside:
-        parts.append("\n".join(["LEFT ASIDE", *map(_aside, replies.aside)]))
-    parts.append(_replies_ending(found, written, files))
+        parts.append("\n".join(["LEFT ASIDE", *_asides(replies.aside)]))
+    parts.append(_replies_ending(found, written, files, options))
     return "\n\n".join(parts) + "\n"
+
+
+def _asides(aside: Sequence[Aside]) -> Iterator[str]:
+    """Yield what wants somebody's eyes first, and not all of what any mailbox holds."""
+    yield from (_aside(each) for each in aside if each.why not in HARMLESS)
+    for why in ASIDE:
+        alike = [each for each in aside if each.why == why and why in HARMLESS]
+        yield from map(_aside, alike[:_ALIKE])
+        if more := len(alike[_ALIKE:]):
+            yield wrap(f"{more} more: {ASIDE[why]}", indent="  ")
 
 
 def _aside(each: Aside) -> str:
@@ -283,17 +301,14 @@ def _aside(each: Aside) -> str:
     return wrap(f"{each.source}: {ASIDE[each.why]}{about}", indent="  ")
 
 
-def _replies_ending(found: int, written: bool, files: Sequence[str]) -> str:
+def _replies_ending(found: int, written: bool, files: Sequence[str], options: str) -> str:
     if written and found:
-        return "Saved in private/sessions/.\nnext: mentorkit status"
+        return f"Saved in private/sessions/.\nnext: mentorkit status{options}"
     if found:
-        return f"Nothing is saved yet.\nnext: mentorkit meet replies {' '.join(files)} --write"
-    return "Nothing to save.\nnext: mentorkit status"
+        again = f"meet replies {shlex.join(files)}{options} --write"
+        return f"Nothing is saved yet.\nnext: mentorkit {again}"
+    return f"Nothing to save.\nnext: mentorkit status{options}"
 
 
 def _indented(text: str) -> str:
     return "\n".join(f"  {line}" for line in text.split("\n"))
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"

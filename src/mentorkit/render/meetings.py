@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from mentorkit.cohort.model import Person
-from mentorkit.cohort.scalars import Days
+from mentorkit.cohort.scalars import Days, instant_text
 from mentorkit.cohort.zones import zone
 from mentorkit.meetings.calls import PairPlan
 from mentorkit.meetings.plan import Plan
@@ -17,6 +17,7 @@ from mentorkit.render.series import (
     series_as_text,
 )
 from mentorkit.render.terminal import wrap
+from mentorkit.render.timetable_words import counted
 
 _MOVED: dict[Why, str] = {
     "hours": "the usual hour suits only one of the two that day",
@@ -87,7 +88,7 @@ def _session(session: Proposed) -> dict[str, Any]:
     told = {
         "session": session.ref,
         "at": str(session.at),
-        "utc": f"{session.at.utc:%Y-%m-%dT%H:%M:%SZ}",
+        "utc": instant_text(session.at.utc),
         "minutes": session.minutes,
         "kind": session.kind,
     }
@@ -141,9 +142,9 @@ def _asked(plan: Plan) -> Iterator[str]:
     elif plan.every:
         yield "calls of pairs, of which none runs on this date or later"
     if plan.series.asked:
-        yield _count(plan.series.asked, "cohort call or talk", "cohort calls and talks")
+        yield counted(plan.series.asked, "cohort call or talk", "cohort calls and talks")
     if plan.in_person.asked:
-        yield _count(plan.in_person.asked, "meeting in person", "meetings in person")
+        yield counted(plan.in_person.asked, "meeting in person", "meetings in person")
 
 
 def _pair(pair: PairPlan) -> str:
@@ -154,7 +155,7 @@ def _pair(pair: PairPlan) -> str:
     said = [_hours(usual, people)]
     said += [change for person in people for change in _changes(usual, person)]
     said += [_moved(call, _MOVED[call.moved]) for call in pair.calls if call.moved]
-    head = f"  {pair.ref}   {_count(len(pair.calls), 'call')}, {dates}"
+    head = f"  {pair.ref}   {counted(len(pair.calls), 'call')}, {dates}"
     return "\n".join([head, *(wrap(line, indent="    ") for line in said)])
 
 
@@ -206,7 +207,7 @@ def _lacks(lacks: Sequence[Unplanned]) -> Iterator[str]:
         pairs = [lack.series for lack in meetings if lack.why == why]
         more = len(pairs) - _PAIRS
         named = ", ".join(pairs[:_PAIRS]) + (f" and {more} more" if more > 0 else "")
-        yield f"  in person, {_count(len(pairs), 'pair')}"
+        yield f"  in person, {counted(len(pairs), 'pair')}"
         yield wrap(f"{named}: {_LACKING['in-person'][why]}", indent="    ")
 
 
@@ -214,7 +215,7 @@ def _lack(lack: Unplanned) -> str:
     together = lack.series == "cohort"
     reason = (_LACKING_TOGETHER if together else _LACKING[lack.kind])[lack.why]
     where = " in person" if lack.kind == "in-person" else ""
-    lines = [f"{_count(lack.count, _NOUNS[lack.kind])}{where}: {reason}"]
+    lines = [f"{counted(lack.count, _NOUNS[lack.kind])}{where}: {reason}"]
     if lack.intervals:
         shown = [_span(days) for days in lack.intervals[:_SHOWN]]
         more = len(lack.intervals) - len(shown)
@@ -224,7 +225,7 @@ def _lack(lack: Unplanned) -> str:
 
 def _ending(plan: Plan, saved: Collection[str] | None, options: str) -> str:
     if saved:
-        said, command = f"Saved to {_count(len(saved), 'file')} in sessions/.", "meet calendar"
+        said, command = f"Saved to {counted(len(saved), 'file')} in sessions/.", "meet calendar"
     elif plan.sessions:
         times = "" if plan.series.way == "fair" else f" --times {plan.series.way}"
         said, command = "Nothing is saved yet.", f"meet plan{times} --write"
@@ -260,7 +261,3 @@ def _every(every: timedelta) -> str:
     weeks, days = divmod(every.days, 7)
     number, unit = (every.days, "day") if days else (weeks, "week")
     return unit if number == 1 else f"{number} {unit}s"
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"

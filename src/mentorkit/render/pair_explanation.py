@@ -1,5 +1,6 @@
 """Why somebody was paired so: sentences for the screen, to be read aloud, and JSON."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,6 +8,7 @@ from mentorkit.pairing.alternatives import Alternative
 from mentorkit.pairing.common_hours import MoreHour
 from mentorkit.pairing.competition import Competition
 from mentorkit.pairing.explanation import ExplainedPair, ExplainedRole, Explanation
+from mentorkit.pairing.situation import Situation, Terms
 from mentorkit.render import pair_words as words
 from mentorkit.render import terminal
 from mentorkit.render.pairing import same_terms
@@ -32,13 +34,29 @@ def as_text(found: Explanation, *, options: str = "") -> str:
 
 def _next(found: Explanation, options: str) -> str:
     if any(role.competition and role.competition.ends for role in found.roles):
-        return f"next: mentorkit pair repair{options}"
+        kept = Terms(goal=found.terms.goal, without=found.terms.without)
+        return f"next: mentorkit pair repair{same_terms(kept)}{options}"
     again = f"{same_terms(found.terms)}{options}"
     for role in found.roles:
         for pair in role.pairs:
             if not pair.fixed:
                 return f"next: mentorkit pair --forbid {pair.mentor}--{pair.mentee}{again}"
+            # Of such a pair no alternatives are told, but one may ask for another.
+            if pair.fixed == "full" and (other := _another(found.situation, pair)):
+                return f"next: mentorkit pair --lock {other}--{pair.mentee}{again}"
     return f"next: mentorkit pair explain{again}"
+
+
+def _another(found: Situation, pair: ExplainedPair) -> str | None:
+    """Return the mentor who fits a mentee best, of the others with a place that is not fixed."""
+    taken = Counter(found.fixed.values())
+    scores = {
+        mentor: score
+        for mentor, places in found.capacity.items()
+        if mentor != pair.mentor and taken[mentor] < places
+        if (score := found.fits.score((mentor, pair.mentee))) is not None
+    }
+    return max(scores, key=lambda mentor: scores[mentor], default=None)
 
 
 class _View:
@@ -78,7 +96,7 @@ class _View:
         fit = "Today's rules would not offer this pair; it stands all the same."
         if pair.fit.score is not None:
             fit = f"Fit {pair.fit.score:,} of 1,000."
-        said = [f"{mentee} is paired with {mentor}. {fit}", _status(pair, mentor)]
+        said = [f"{mentee} is paired with {mentor}. {fit}", self._status(pair, mentor)]
         yield "\n".join(map(terminal.wrap, said))
         if pair.points:
             yield "\n".join(self._parts(pair))
@@ -107,15 +125,17 @@ class _View:
         closed = words.of_closed(role.closed, self.name)
         many = role.possible or "None"
         said = f"{many} of {counted(role.asked, other)} could be paired with {self.name}"
-        return f"{said}: {closed}." if closed else f"{said}."
+        if not closed:
+            return f"{said}."
+        return f"{said}. Of the others {closed}." if role.possible else f"{said}: {closed}."
 
     def _opening(self, role: ExplainedRole) -> Iterator[str]:
         if role.hour:
             when = words.of_hour(role.hour, self.people[self.found.person])
             who = counted(role.hour.gain, _other(role))
             yield (
-                f"What would help most? One more free hour for {self.name} {when}, "
-                f"which is free for {who} too."
+                f"What would help most? One more free hour for {self.name} {when} "
+                f"would make time for a call with {who}."
             )
 
     def _competition(self, role: ExplainedRole) -> Iterator[str]:
@@ -135,7 +155,8 @@ class _View:
         elif mentors:
             yield f"Every place with {with_whom} is taken by a pair that stands."
         else:
-            yield "None of them has a place to give."
+            one = role.possible == 1
+            yield f"{'This one has no' if one else 'None of them has a'} place to give."
         if found.ends:
             pairs = counted(found.ends, "standing pair")
             yield f"If {pairs} ended, there would be room for {self.name}."
@@ -157,9 +178,9 @@ class _View:
             if other is shown[0]:
                 heading += ", the next best for the programme"
             if other is role.fittest:
-                heading += f", the best for {self.name} alone"
+                heading += f", the best fit for {self.name}"
             about = other.moves[1:] if role.role == "mentee" else other.moves
-            yield self._entry(heading, words.of_moves(about, self.names), self._change(other))
+            yield self._entry(heading, words.of_moves(about, self.names), *self._change(other))
         if left := len(role.alternatives) - len(shown):
             yield f"  {left} more with --json."
         for pair in role.pairs:
@@ -172,26 +193,31 @@ class _View:
             if set(same.moves) == set(other.moves):
                 partner = self.names[same.partner or ""]
                 return self._entry(heading, f"As with {partner}, see above.")
-        return self._entry(heading, words.of_moves(other.moves, self.names), self._change(other))
+        return self._entry(heading, words.of_moves(other.moves, self.names), *self._change(other))
 
-    def _change(self, other: Alternative) -> str:
+    def _status(self, pair: ExplainedPair, mentor: str) -> str:
+        since = "Proposed; nothing is saved yet."
+        if pair.since:
+            # Before the programme begins, its pairs stand already and have not begun.
+            word = "since" if pair.since < self.found.situation.day else "from"
+            since = f"A pair {word} {on(pair.since)} {pair.since.year}."
+        if pair.fixed == "locked":
+            return f"{since} It is locked, and stays whatever else changes."
+        if pair.fixed == "full":
+            return f"{since} {mentor} has more mentees than places, and such pairs stay."
+        return since
+
+    def _change(self, other: Alternative) -> Iterator[str]:
         floors = self.found.situation.floors
-        return words.of_change(self.found.figures, other, floors, self.names)
+        said = (
+            words.of_ended(other, self.names),
+            words.of_change(self.found.figures, other, floors),
+        )
+        yield from filter(None, said)
 
     def _entry(self, heading: str, *sentences: str) -> str:
         lines = [terminal.wrap(heading, indent="  ")]
         return "\n".join([*lines, *(terminal.wrap(said, indent="    ") for said in sentences)])
-
-
-def _status(pair: ExplainedPair, mentor: str) -> str:
-    since = "Proposed; nothing is saved yet."
-    if pair.since:
-        since = f"A pair since {on(pair.since)} {pair.since.year}."
-    if pair.fixed == "locked":
-        return f"{since} It is locked, and stays whatever else changes."
-    if pair.fixed == "full":
-        return f"{since} {mentor} has more mentees than places, and such pairs stay."
-    return since
 
 
 def _other(role: ExplainedRole) -> str:

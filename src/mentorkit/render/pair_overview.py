@@ -45,11 +45,14 @@ def _headline(found: Overview) -> Iterator[str]:
         low, first, middle, third, high = found.spread
         lowest = next(cell for cell, _ in found.pairs if _score(found, cell) == low)
         mentor, mentee = (names[person] for person in lowest)
-        yield terminal.wrap(
-            f"The lowest fit is {low}, of {mentee} and {mentor}, the highest {high}. A quarter of "
-            f"the pairs have {first} or less, half of them {middle} or less, three quarters "
-            f"{third} or less."
-        )
+        if low == high:
+            yield f"Every pair has a fit of {low}."
+        else:
+            yield terminal.wrap(
+                f"The lowest fit is {low}, of {mentee} and {mentor}, the highest {high}. A quarter "
+                f"of the pairs have {first} or less, half of them {middle} or less, three "
+                f"quarters {third} or less."
+            )
     if proposal.unpaired:
         alone = words.few([names[each.person] for each in proposal.unpaired], "mentees")
         yield terminal.wrap(f"Without a mentor: {alone}.")

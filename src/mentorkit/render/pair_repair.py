@@ -123,7 +123,9 @@ def _broken(repair: Repair, names: Mapping[str, str]) -> str:
     rows += [_since(each, names) for each in repair.alone if each.person not in told]
     if not rows:
         return ""
-    lines = ["Broken", *_indented(terminal.table(("mentor", "mentee", ""), rows[:_SHOWN]))]
+    never_paired = not repair.broken and all(each.mentor is None for each in repair.alone)
+    title = "Without a mentor" if never_paired else "Broken"
+    lines = [title, *_indented(terminal.table(("mentor", "mentee", ""), rows[:_SHOWN]))]
     return "\n".join([*lines, *_more(len(rows))])
 
 
@@ -252,7 +254,9 @@ def _days(each: StandIn) -> str:
 
 def _last(repair: Repair, asked: Asked, saved: Sequence[str]) -> str:
     answer = repair.answer
-    own = same_terms(answer.terms.without_ifs)
+    again = f"mentorkit pair repair{same_terms(answer.terms.without_ifs)}"
+    chosen = f" --end {asked.end}" if asked.end else ""
+    chosen += f" --why {shlex.quote(asked.why)}" if asked.why else ""
     if saved:
         follow = [f"mentorkit meet plan{asked.options}"]
         # Calls that a pair had planned are still in people's calendars.
@@ -262,17 +266,14 @@ def _last(repair: Repair, asked: Asked, saved: Sequence[str]) -> str:
         first = min(answer.terms.without)
         line = f"write 'left: {answer.since}' and a 'left_code' in people/{first}.yaml"
         line = terminal.wrap(line, indent=" " * 6).lstrip()
-        follow = [line, f"mentorkit pair repair{own}{asked.options}"]
+        follow = [line, f"{again}{chosen}{asked.options}"]
         return _next("This was only a look. When it is so:", follow)
-    again = f"mentorkit pair repair{own}"
     further = repair.curve[repair.chosen + 1 :][:1]
     more = [f"{again} --end {choice.ended}{asked.options}" for choice in further]
     if not answer.new and not answer.ending:
         plan = [f"mentorkit meet plan{asked.options}"] if answer.pairs else []
         return _next("There is nothing to repair: pairs.yaml stays as it is.", more or plan)
-    again += f" --end {asked.end}" if asked.end else ""
-    again += f" --why {shlex.quote(asked.why)}" if asked.why else ""
-    return _next("Nothing is saved yet.", [f"{again}{asked.options} --write", *more])
+    return _next("Nothing is saved yet.", [f"{again}{chosen}{asked.options} --write", *more])
 
 
 def _next(said: str, follow: Iterable[str]) -> str:

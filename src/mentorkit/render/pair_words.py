@@ -97,12 +97,12 @@ def of_closed(closed: Mapping[Refusal, int], person: str) -> str:
     """Say how many people each rule took away from somebody; empty where none did."""
     one = {
         "language": f"shares no language with {person}",
-        "hours": f"has no hour in common with {person} in every week",
+        "hours": f"has weeks without time for a call with {person}",
         "not offered": "is not offered",
     }
     many = {
         "language": f"share no language with {person}",
-        "hours": f"have no hour in common with {person} in every week",
+        "hours": f"have weeks without time for a call with {person}",
         "not offered": "are not offered",
     }
     return listed([f"{n} {one[rule] if n == 1 else many[rule]}" for rule, n in closed.items() if n])
@@ -131,28 +131,38 @@ def _move(move: Move, names: Names) -> str:
     return f"{who} would move from {names[move.before]} to {names[move.after]}"
 
 
-def of_change(before: Figures, other: Alternative, floors: Sequence[int], names: Names) -> str:
-    """Say what the programme would be like: only what would be otherwise."""
-    said = list(_changes(before, other.figures, floors))
-    if other.ended:
-        pairs = few(
-            [f"{names[mentor]} with {names[mentee]}" for mentor, mentee in other.ended], "pairs"
-        )
-        said.append(f"{counted(len(other.ended), 'standing pair')} would end ({pairs})")
-    if not said:
-        if other.as_good:
-            return "The programme would be as well off as now."
-        return "No figure of the programme would change, but some low fits would be lower."
-    together = said[0] if len(said) == 1 else f"{', '.join(said[:-1])}, and {said[-1]}"
-    return f"In the programme {together}."
+def of_ended(other: Alternative, names: Names) -> str:
+    """Say which standing pairs would not be kept; empty where all would."""
+    pairs = [f"{names[mentor]} with {names[mentee]}" for mentor, mentee in other.ended]
+    many = counted(len(pairs), "standing pair")
+    return f"{many} would end: {few(pairs, 'pairs')}." if pairs else ""
 
 
-def _changes(before: Figures, after: Figures, floors: Sequence[int]) -> Iterator[str]:
+def of_change(before: Figures, other: Alternative, floors: Sequence[int]) -> str:
+    """Say what the programme would be like: only what would be otherwise.
+
+    Empty where all that would be otherwise is that a standing pair ends.
+    """
+    people, fits = list(_people(before, other.figures, floors)), list(_fits(before, other.figures))
+    said = [", and ".join(each) for each in (people, fits) if each]
+    if said:
+        said[0] = f"in the programme {said[0]}"
+        return " ".join(f"{each[0].upper()}{each[1:]}." for each in said)
+    if other.as_good or other.ended:
+        return "The programme would be as well off as now." if other.as_good else ""
+    return "No figure of the programme would change, but some low fits would be lower."
+
+
+def _people(before: Figures, after: Figures, floors: Sequence[int]) -> Iterator[str]:
     if more := after.paired - before.paired:
         would = "have" if more > 0 else "be without"
-        yield f"{counted(abs(more), 'mentee')} more would {would} a mentor"
+        noun = "mentee" if abs(more) == 1 else "mentees"
+        yield f"{abs(more)} more {noun} would {would} a mentor"
     if said := list(_below(before, after, floors)):
         yield listed(said)
+
+
+def _fits(before: Figures, after: Figures) -> Iterator[str]:
     if before.lowest != after.lowest and None not in (before.lowest, after.lowest):
         yield f"the lowest fit would be {after.lowest} instead of {before.lowest}"
     if less := before.total - after.total:
@@ -164,10 +174,14 @@ _NONE = {True: "no pair", False: "none"}
 
 
 def _below(before: Figures, after: Figures, floors: Sequence[int]) -> Iterator[str]:
-    """Yield how many pairs would be under each floor where it would be another number."""
-    first = True
+    """Yield how many pairs would be under each floor where it would be another number.
+
+    Who is under one floor is under those above it too: the same change is told once.
+    """
+    first, told = True, 0
     for floor, was, now in zip(floors, before.below, after.below, strict=True):
-        if was != now:
+        if now - was not in (0, told):
             many = (counted(now, "pair") if first else f"{now}") if now else _NONE[first]
-            yield f"{many} instead of {was} {'would be ' if first else ''}under {floor}"
+            yield f"{many} instead of {was or 'none'} {'would be ' if first else ''}under {floor}"
             first = False
+        told = now - was

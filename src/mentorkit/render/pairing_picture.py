@@ -16,9 +16,16 @@ def as_text(picture: Picture, *, colour: bool = False, options: str = "") -> str
     `options` are those that the next command needs to see the same day.
     """
     if not picture.matrix.mentees or not picture.matrix.mentors:
-        return "There is nobody to pair yet. Add people with: mentorkit people add"
+        lacking = _lacking(picture.matrix)
+        return f"There {lacking} to pair yet. Add people with: mentorkit people add"
     blocks = [_headline(picture), view.as_text(picture.matrix, colour=colour)]
     return "\n\n".join([*blocks, _last(picture, options)])
+
+
+def _lacking(found: Matrix) -> str:
+    if not found.mentees and not found.mentors:
+        return "is nobody"
+    return "are no mentors" if found.mentees else "are no mentees"
 
 
 def as_json(picture: Picture) -> dict[str, Any]:

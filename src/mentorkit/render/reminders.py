@@ -10,6 +10,7 @@ from mentorkit.render import agendas
 from mentorkit.render import problems as problem_view
 from mentorkit.render.terminal import WIDTH, cells, fit, table, wrap
 from mentorkit.render.timetable_words import counted
+from mentorkit.rules.sessions import in_turn
 
 _SHOWN = 30
 """How many meetings, or people, are listed before the rest is counted."""
@@ -104,7 +105,7 @@ def _meetings(drafts: Drafts) -> str:
         for each in draft.reminder.coming:
             sessions[each.session.ref] = each.session
             people[each.session.ref].append(draft.reminder.person.id)
-    order = sorted(sessions.values(), key=lambda session: (session.begins, session.ref))
+    order = in_turn(sessions.values())
     rows = []
     for session in order[:_SHOWN]:
         start = session.begins

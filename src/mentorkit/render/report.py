@@ -1,17 +1,15 @@
-"""The outcome report as a screen of text and as JSON."""
+"""The outcome report as a screen of text."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
-from datetime import date
-from decimal import Decimal
-from fractions import Fraction
+from collections.abc import Iterable
 from itertools import groupby
-from typing import Any
 
+from mentorkit.render import report_gauge as gauge
+from mentorkit.render import report_pairs as pairing
 from mentorkit.render import report_words as words
 from mentorkit.render import terminal
-from mentorkit.rules.report import Figure, Goal, MonthOfEdits, Report
+from mentorkit.rules.report import Figure, Goal, Report
+from mentorkit.rules.report_pictures import EditsShown, MonthOfEdits
 from mentorkit.rules.role_names import ROLE_NAMES
 
 _BAR = 30
@@ -26,7 +24,8 @@ def as_text(report: Report, *, utf8: bool = True, options: str = "") -> str:
     `options` are those that the next command needs to see the same day.
     """
     # The whole command is too wide for a line, and whoever copies it must get all of it.
-    same_day = f"{options} \\\n     " if options else ""
+    whom = " --for coordinator" if report.pairs else ""
+    same_day = f"{options} \\\n     " if options or whom else ""
     blocks = [
         terminal.wrap(f"{report.programme}: outcomes as of {words.day(report.as_of)}"),
         words.summary(report),
@@ -34,12 +33,14 @@ def as_text(report: Report, *, utf8: bool = True, options: str = "") -> str:
         terminal.wrap(words.disappointment(report)),
         _participants(report),
         _roles(report),
+        _pairs(report),
         _meetings(report),
         _activity(report, _BLOCKS if utf8 else _DIGITS),
         _around(report),
         _money(report),
+        _nothing_yet(report),
         _figures(report),
-        f"next: mentorkit report{same_day} --format markdown --output out/report.md",
+        f"next: mentorkit report{whom}{same_day} --format markdown --output out/report.md",
     ]
     return "\n\n".join(block for block in blocks if block)
 
@@ -65,16 +66,9 @@ def _row(*cells: str) -> str:
 
 
 def _gauge(goal: Goal) -> str:
-    most = _scale(goal)
+    most = gauge.scale(goal)
     edges = f"  0 {bar(goal, most)}  {most:,}"
     return f"{terminal.fit(edges, 44)}{'; '.join(words.details(goal))}".rstrip()
-
-
-def _scale(goal: Goal) -> int:
-    """Return the number at the right end of a goal's bar; at least 1."""
-    if goal.denominator is not None:
-        return max(1, goal.denominator, int(goal.target))
-    return max(1, 2 * int(goal.target), int(goal.high or 0))
 
 
 def bar(goal: Goal, most: int) -> str:
@@ -83,32 +77,18 @@ def bar(goal: Goal, most: int) -> str:
     def cell(amount: float) -> int:
         return min(_BAR - 1, max(0, round(amount / most * (_BAR - 1))))
 
-    aim = float(goal.target * most if isinstance(goal.target, Fraction) else goal.target)
     cells = ["."] * _BAR
-    if goal.range == "wilson" and goal.low is not None and goal.high is not None:
-        n = goal.denominator or most
-        first, last = cell(goal.low * n), cell(goal.high * n)
+    if likely := gauge.likely(goal, most):
+        first, last = map(cell, likely)
         cells[first : last + 1] = ["=" for _ in range(first, last + 1)]
         cells[first], cells[last] = "(", ")"
-    low, high = _doubtful(goal, most)
+    low, high = gauge.doubtful(goal, most)
     for position in range(cell(low), cell(high) + 1) if high > low else ():
         cells[position] = "?"
-    cells[cell(aim)] = "|"
+    cells[cell(gauge.aim(goal, most))] = "|"
     if goal.value is not None:
         cells[cell(goal.value)] = "O"
     return "".join(cells)
-
-
-def _doubtful(goal: Goal, most: int) -> tuple[float, float]:
-    """Return the ends of the stretch in which the final result may still lie."""
-    if goal.withheld:
-        aim = int(goal.target)
-        return (aim, most) if goal.status == "met" else (0, aim)
-    if goal.id == "reach":
-        return goal.low or 0, goal.high or 0
-    if goal.value is None or goal.status not in ("too_early", "cannot_be_met", "undetermined"):
-        return 0, 0
-    return goal.value, goal.value if goal.possible is None else goal.possible
 
 
 def _participants(report: Report) -> str:
@@ -166,6 +146,10 @@ def _roles(report: Report) -> str:
     return "\n".join([*lines, *_notes(counted)])
 
 
+def _pairs(report: Report) -> str:
+    return f"PAIRS, for coordinators only\n{pairing.as_text(report.pairs)}" if report.pairs else ""
+
+
 def _meetings(report: Report) -> str:
     planned = report.figure("sessions.planned")
     parts = [f for f in words.section(report, "Meetings") if f.denominator is not None]
@@ -192,7 +176,7 @@ def _activity(report: Report, levels: str) -> str:
         "  Edits per 30 days and mentee; change from each one's own baseline.",
         *(f"  {line}" for line in table.splitlines()),
         terminal.wrap(f"Months: {spans}.", indent="  "),
-        *_strip(report.months, levels),
+        *_strip(report.edits, levels),
         terminal.wrap(words.REGRESSION, indent="  "),
     ]
     return "\n".join([*lines, *_blanks(words.section(report, "Wiki activity"))])
@@ -208,8 +192,9 @@ def _blanks(windows: Iterable[Figure]) -> list[str]:
     return [terminal.wrap(note, indent="  ") for note in told]
 
 
-def _strip(months: Sequence[MonthOfEdits], levels: str) -> list[str]:
+def _strip(shown: EditsShown, levels: str) -> list[str]:
     """Return all mentees' edits month by month; '.' is none, a blank is not read yet."""
+    months = shown.months
     top = max((month.edits or 0 for month in months), default=0)
     if not top:
         return []
@@ -225,7 +210,8 @@ def _strip(months: Sequence[MonthOfEdits], levels: str) -> list[str]:
     widths = [max(len(name), len(strip)) for (name, _), strip in zip(phases, strips, strict=True)]
     heads = "  ".join(name.ljust(w) for (name, _), w in zip(phases, widths, strict=True))
     bars = "  ".join(strip.ljust(w) for strip, w in zip(strips, widths, strict=True))
-    caption = f"All of them together, {months[0].month} to {months[-1].month}; most {top:,}"
+    who = "Those who are named, together" if shown.apart else "All of them together"
+    caption = f"{who}, {months[0].month} to {months[-1].month}; most {top:,}"
     return ["", f"  {caption}", f"  {heads.rstrip()}", f"  {bars}".rstrip(), ""]
 
 
@@ -256,24 +242,37 @@ def _money(report: Report) -> str:
         return ""
     rows = [
         (
-            terminal.fit(line.title, 34).rstrip(),
+            terminal.fit(line.title, 22).rstrip(),
             *map(words.number, (line.planned, line.committed, line.spent)),
+            words.variance(line, report.as_of > report.end),
         )
         for line in report.budget
     ]
     total = [report.figure(f"money.{name}") for name in ("planned", "committed", "spent")]
-    rows.append(("Total", *(words.number(figure.value) for figure in total)))
-    headers = (report.currency, "planned", "committed", "spent")
-    table = terminal.table(headers, rows, right=(1, 2, 3))
+    rows.append(("Total", *(words.number(figure.value) for figure in total), ""))
+    headers = (report.currency, "planned", "committed", "spent", "variance")
+    table = terminal.table(headers, rows, right=(1, 2, 3, 4))
     cost = report.figure("cost_per_leader")
     lines = [f"  {line}" for line in table.splitlines()]
     lines.append(f"  {words.FIGURES[cost.id]}: {words.value_of(cost)}")
+    if any(line.variance is not None for line in report.budget):
+        lines.append(terminal.wrap(words.VARIANCE, indent="  "))
+    if report.rates:
+        told = "; ".join(map(words.rate, report.rates))
+        lines.append(terminal.wrap(f"Rates: {told}.", indent="  "))
     return "\n".join(["MONEY", *lines, *_notes([*total, cost])])
+
+
+def _nothing_yet(report: Report) -> str:
+    nothing = [figure.id for figure in report.figures if _is_nothing_yet(figure)]
+    return terminal.wrap(f"Nothing to count yet: {', '.join(nothing)}") if nothing else ""
 
 
 def _figures(report: Report) -> str:
     rows = []
     for figure in report.figures:
+        if _is_nothing_yet(figure):
+            continue
         name = terminal.fit(figure.id, 20)
         value = terminal.fit(words.value_of(figure), 27)
         where = terminal.wrap(words.sources(figure.sources), terminal.WIDTH, " " * 53).lstrip()
@@ -281,37 +280,8 @@ def _figures(report: Report) -> str:
     return "\n".join(["EVERY FIGURE AND WHERE IT COMES FROM", *rows])
 
 
-def as_json(report: Report) -> dict[str, Any]:
-    """Return the report for programs."""
-    return {
-        "schema": 1,
-        "as_of": report.as_of.isoformat(),
-        "programme": report.programme,
-        "goals": [_with_sources(goal, report.unnamed) for goal in report.goals],
-        "figures": [_with_sources(figure, report.unnamed) for figure in report.figures],
-        "roles": [_plain(asdict(role)) for role in report.roles],
-        "roles_unnamed": report.roles_unnamed,
-        "windows": [_plain(asdict(window)) for window in report.windows],
-        "months": [_plain(asdict(month)) for month in report.months],
-        "currency": report.currency,
-        "budget": [_plain(asdict(line)) for line in report.budget],
-        "wikis": [_plain(asdict(wiki)) for wiki in report.wikis],
-        "heard": [_plain(asdict(heard)) for heard in report.heard],
-    }
-
-
-def _with_sources(counted: Goal | Figure, unnamed: frozenset[str]) -> dict[str, Any]:
-    return _plain(asdict(counted)) | {"sources": words.public(counted.sources, unnamed)}
-
-
-def _plain(record: dict[str, Any]) -> dict[str, Any]:
-    return {key: _json(value) for key, value in record.items()}
-
-
-def _json(value: object) -> object:
-    """Return a value as JSON has it; whole sums and shares become whole numbers."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, (Decimal, Fraction)):
-        return int(value) if value == int(value) else float(value)
-    return value
+def _is_nothing_yet(figure: Figure) -> bool:
+    """Whether a figure can say nothing yet: blank, or nothing, or none of nobody."""
+    if figure.value is None:
+        return not figure.withheld
+    return not figure.value and not figure.denominator

@@ -3,10 +3,21 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 
-from mentorkit.rules.report import ActivityWindow, Figure, Goal, Number, Report, Status
+from mentorkit.render import report_told as told
+from mentorkit.render.report_told import number, plain
+from mentorkit.rules.report import (
+    ActivityWindow,
+    Figure,
+    Goal,
+    LineOfBudget,
+    NotCounted,
+    Report,
+    Status,
+)
+from mentorkit.rules.report_pictures import RateUsed
+
+__all__ = ["number"]
 
 STATUS: Mapping[Status, str] = {
     "met": "met",
@@ -105,42 +116,19 @@ def day(when: date) -> str:
     return f"{when.day} {when:%B} {when.year}"
 
 
-def number(value: Number | None) -> str:
-    """Return a number with thousands apart: cents for money, one digit for averages."""
-    if value is None:
-        return "-"
-    if isinstance(value, Decimal):
-        return f"{value:,.2f}"
-    return f"{value:,.1f}" if isinstance(value, float) else f"{value:,}"
-
-
 def value(figure: Figure) -> str:
     """Return a figure's value with its currency, or the word for why there is none."""
-    if figure.withheld:
-        return "withheld"
-    if figure.value is None:
-        return "blank"
-    return f"{number(figure.value)} {figure.unit}" if _is_money(figure) else number(figure.value)
+    return plain(told.value(figure))
 
 
 def of(figure: Figure) -> str:
     """Return a figure's denominator: a number, or "total" for what is part of nothing."""
-    return "total" if figure.denominator is None else number(figure.denominator)
+    return plain(told.denominator(figure))
 
 
 def value_of(figure: Figure) -> str:
     """Return a figure with its denominator, as in "7 of 15"."""
-    if figure.denominator is None:
-        return value(figure)
-    if figure.id.startswith("activity."):
-        return f"{value(figure)} ({number(figure.denominator)} mentees)"
-    if figure.id == "cost_per_leader":
-        return f"{value(figure)} ({number(figure.denominator)} leaders)"
-    return f"{value(figure)} of {number(figure.denominator)}"
-
-
-def _is_money(figure: Figure) -> bool:
-    return isinstance(figure.value, Decimal)
+    return plain(told.value_of(figure))
 
 
 def median(window: ActivityWindow) -> str:
@@ -163,34 +151,13 @@ def moved(window: ActivityWindow) -> tuple[int | str, int | str]:
 
 
 def target(goal: Goal) -> str:
-    """Return what a goal asks for; not "12 of 8" while fewer than that have enrolled."""
-    if isinstance(goal.target, Fraction):
-        return f"< {percent(float(goal.target))}"
-    few = goal.denominator is None or goal.denominator < goal.target
-    if few or goal.id == "wikis_assent":
-        return number(goal.target)
-    return f"{goal.target} of {goal.denominator}"
+    """Return what a goal asks for."""
+    return plain(told.target(goal))
 
 
 def result(goal: Goal) -> str:
     """Return what a goal has come to so far."""
-    if goal.withheld:
-        return _withheld(goal)
-    if goal.value is None:
-        return "not known yet"
-    if goal.id == "reach" and goal.low is not None and goal.high is not None:
-        return f"{goal.low:,.0f}-{goal.high:,.0f}" if goal.low != goal.high else f"{goal.low:,.0f}"
-    whole = f"{goal.value} of {goal.denominator}"
-    still = (goal.possible or 0) - goal.value
-    if goal.status == "cannot_be_met" and still > 0 and goal.id != "attrition":
-        return f"{goal.value}, at most {goal.possible}"
-    return f"{whole} so far" if goal.status == "too_early" else whole
-
-
-def _withheld(goal: Goal) -> str:
-    if goal.status == "met":
-        return f"{goal.target} or more"
-    return f"below {goal.target}" + ("" if goal.status in FELL_SHORT else " so far")
+    return plain(told.result(goal))
 
 
 def details(goal: Goal) -> list[str]:
@@ -200,21 +167,43 @@ def details(goal: Goal) -> list[str]:
         found.append(f"met {goal.met_on}")
     elif goal.status == "too_early":
         found.append(f"from {goal.final}")
-    if goal.range is None or goal.low is None or goal.high is None or goal.id == "reach":
-        return found
-    span = percents(goal.low, goal.high)
-    return [*found, f"95 %: {span}" if goal.range == "wilson" else f"bounds {span}"]
+    span = plain(told.interval(goal))
+    return [*found, span] if span else found
 
 
-def percent(share: float) -> str:
-    """Return a share from 0 to 1 in whole percent, halves away from the even ones."""
-    return f"{share * 100:.0f} %"
+def span(report: Report) -> str:
+    """Return when the programme runs, as a sentence in the right tense."""
+    runs = "will run" if report.as_of < report.start else "runs"
+    if report.as_of > report.end:
+        runs = "ran"
+    return f"The programme {runs} from {day(report.start)} to {day(report.end)}."
 
 
-def percents(low: float, high: float) -> str:
-    """Return two shares in whole percent; "40 %" where they are the same."""
-    first, last = f"{low * 100:.0f}", percent(high)
-    return last if f"{first} %" == last else f"{first}-{last}"
+WIDE = 10.0
+"""From how many per cent on a budget line's variance is pointed out."""
+
+
+def variance(line: LineOfBudget, over: bool) -> str:
+    """Return by how much a line is above or below its plan; pointed out above `WIDE` per cent.
+
+    A line below its plan is only news once the programme is `over`.
+    """
+    if line.variance is None:
+        return ""
+    shown = f"{line.variance:+,.1f} %"
+    wide = line.variance > WIDE or (over and line.variance < -WIDE)
+    return f"{shown} (!)" if wide else shown
+
+
+VARIANCE = (
+    "The variance is what is committed against what was planned; (!) marks more than 10 % above, "
+    "or, after the end, below."
+)
+
+
+def rate(used: RateUsed) -> str:
+    """Return a rate of exchange, as in "1 EUR = 1.08 USD on 2025-03-01"."""
+    return f"1 {used.source_currency} = {used.rate} {used.target_currency} on {used.on}"
 
 
 def summary(report: Report) -> str:
@@ -240,20 +229,65 @@ def section(report: Report, name: str) -> list[Figure]:
     return [figure for figure in report.figures if figure.id.startswith(tuple(SECTIONS[name]))]
 
 
+def ids(report: Report, name: str) -> tuple[str, ...]:
+    """Return the ids of the figures of a section."""
+    return tuple(figure.id for figure in section(report, name))
+
+
+def goal_of(report: Report, name: str) -> Goal | None:
+    """Return a goal that the programme set, or None."""
+    return next((goal for goal in report.goals if goal.id == name), None)
+
+
 _FOLDERS = ("people", "sessions", "activity")
 """The folders whose files are called after a person or a pair."""
 
 
-def public(places: Iterable[str], unnamed: Collection[str]) -> list[str]:
-    """Return places in files; of a person who is unnamed, or a pair with one, only the folder."""
-    return list(dict.fromkeys(_public(place, unnamed) for place in places))
+DISCREET = (
+    "mentees.left",
+    "mentees.left_year",
+    "mentors.left",
+    "attrition",
+    "in_person.pairs_done",
+    "sessions.held",
+    "sessions.cancelled",
+    "sessions.missed",
+    "sessions.unlogged",
+    "sessions.ahead",
+)
+"""The figures and goals whose lines would say who left, or which pair missed what."""
 
 
-def _public(place: str, unnamed: Collection[str]) -> str:
-    folder, _, name = place.partition(":")[0].partition("/")
+def places(report: Report, counted: Figure | Goal) -> list[str]:
+    """Return where a figure or goal comes from, as far as its readers may know."""
+    everything = report.for_coordinators or counted.id not in DISCREET
+    return public(counted.sources, report.unnamed, everything=everything)
+
+
+def places_apart(report: Report, apart: NotCounted) -> list[str]:
+    """Return where data stand that are not counted, as far as its readers may know."""
+    return public(apart.sources, report.unnamed, everything=report.for_coordinators)
+
+
+def public(
+    places: Iterable[str], unnamed: Collection[str], *, everything: bool = True
+) -> list[str]:
+    """Return places in files; of a person who is unnamed, or a pair with one, only the folder.
+
+    Without `everything` only the folder of anybody, and only the file of the pairs.
+    """
+    return list(dict.fromkeys(_public(place, unnamed, everything) for place in places))
+
+
+def _public(place: str, unnamed: Collection[str], everything: bool) -> str:
+    file, _, _ = place.partition(":")
+    folder, _, name = file.partition("/")
+    if file == "pairs.yaml":
+        return place if everything else file
     people = name.rpartition(".")[0].split("--")
-    hidden = folder in _FOLDERS and not set(people).isdisjoint(unnamed)
-    return f"{folder}/" if hidden else place
+    of_pair = folder != "sessions" or len(people) > 1
+    hidden = not set(people).isdisjoint(unnamed) or (of_pair and not everything)
+    return f"{folder}/" if folder in _FOLDERS and hidden else place
 
 
 def sources(places: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from mentorkit.render.terminal import WIDTH, cells, fit, harmless, wrap
+from mentorkit.render.terminal import WIDTH, at_both_ends, cells, fit, wrap
 from mentorkit.rules.agenda import Agenda, Matter
 
 SHOWN = 6
@@ -17,9 +17,10 @@ _HEADINGS = {
     "people": "PEOPLE",
     "mentor": "WITHOUT A MENTOR",
     "calls": "CALLS NOT PLANNED",
-    "series": "CALLS AND TALKS TO ADD",
+    "series": "MEETINGS OF THE COHORT NOT PLANNED",
     "coordinators": "COORDINATORS",
     "assent": "WIKIS THAT HAVE NOT ANSWERED",
+    "over": "CALLS OF PAIRS THAT ENDED",
     "away": "CALLS ON DAYS AWAY",
     "unlogged": "NOT LOGGED",
     "tasks": "TASKS OVERDUE",
@@ -28,21 +29,23 @@ _HEADINGS = {
     "activity": "ACTIVITY NOT PULLED",
     "invite": "NOT INVITED YET",
     "sessions": "THE NEXT SEVEN DAYS",
+    "standins": "MENTORS AWAY: WHO STANDS IN?",
     "report": "REPORT",
 }
 
 _IN_FILES = {
     "enrolled": "write 'enrolled: DATE'",
-    "series": "write them in",
     "coordinators": "write 'coordinators: [ID]'",
     "assent": "ask there, then write 'assent'",
-    "away": "move or cancel them",
-    "unlogged": "write 'held: yes' or 'held: no'",
     "tasks": "write 'done: DATE', or a later 'due'",
     "acceptance": "ask, then write 'accepted'",
     "claims": "write 'verified' and 'verdict'",
 }
 """What to write, for the kinds that no command deals with."""
+
+
+_ONE_BY_ONE = {"over": " SESSION", "away": " SESSION"}
+"""What the command for a kind always needs to be told, where one kind is about several."""
 
 
 def as_json(agenda: Agenda) -> dict[str, Any]:
@@ -79,11 +82,7 @@ def _header(agenda: Agenda) -> str:
     when = f"{day:%A} {day.day} {day:%B} {day.year}"
     if agenda.first and agenda.last:
         when += f", {_week(day, agenda.first, agenda.last)}"
-    name = harmless(agenda.name)
-    room = WIDTH - cells(name) - cells(when)
-    if not name:
-        return when
-    return f"{name}{' ' * room}{when}" if room >= 2 else f"{fit(name, WIDTH).rstrip()}\n{when}"
+    return at_both_ends(agenda.name, when)
 
 
 def _week(day: date, first: date, last: date) -> str:
@@ -100,7 +99,7 @@ def _days(count: int) -> str:
 
 def _group(kind: str, matters: Sequence[Matter]) -> str:
     heading = f"{_HEADINGS[kind]} ({len(matters)})" if len(matters) > 1 else _HEADINGS[kind]
-    how = _IN_FILES.get(kind) or _command(matters)
+    how = _IN_FILES.get(kind) or _command(matters, _ONE_BY_ONE.get(kind, ""))
     lines = [heading + how.rjust(WIDTH - len(heading))]
     lines += [_line(matter, in_file=kind in _IN_FILES) for matter in matters[:SHOWN]]
     if len(matters) > SHOWN:
@@ -108,10 +107,11 @@ def _group(kind: str, matters: Sequence[Matter]) -> str:
     return "\n".join(lines)
 
 
-def _command(matters: Sequence[Matter]) -> str:
-    """Return the command that deals with all of several matters."""
+def _command(matters: Sequence[Matter], each: str = "") -> str:
+    """Return the command that deals with all of several matters, or with `each` of them."""
     first = matters[0].do
-    return first if len({matter.do for matter in matters}) == 1 else first.rpartition(" ")[0]
+    same = len({matter.do for matter in matters}) == 1
+    return first if same else first.rpartition(" ")[0] + each
 
 
 def _line(matter: Matter, *, in_file: bool) -> str:
@@ -129,7 +129,11 @@ def _last(agenda: Agenda, options: str) -> str:
     Where nothing at all is to be done, the report says how the programme stands.
     """
     groups = {**_by_kind(agenda.late), **_by_kind(agenda.next)}
-    commands = [_command(group) for kind, group in groups.items() if kind not in _IN_FILES]
+    commands = [
+        group[0].do if kind in _ONE_BY_ONE else _command(group)
+        for kind, group in groups.items()
+        if kind not in _IN_FILES
+    ]
     written = [matter.do for matter in (*agenda.late, *agenda.next)]
     typed = [f"{command}{options}" for command in dict.fromkeys(commands)]
     first = typed[:2] or written[:1] or [f"mentorkit report{options}"]

@@ -107,6 +107,15 @@ def at_both_ends(left: str, right: str) -> str:
     return f"{left}{' ' * room}{right}" if room >= 2 else f"{fit(left, WIDTH).rstrip()}\n{right}"
 
 
+def with_write(command: str, options: str = "") -> str:
+    """Return the last line of a look that can be saved: what was typed, with --write, if it fits.
+
+    `command` is as a shell takes it, `options` what `Settings.again` says.
+    """
+    again = f"next: {command}{options} --write"
+    return again if cells(again) <= WIDTH else "next: the same command again, with --write"
+
+
 def paint(text: str) -> str:
     """Return a text with its status words coloured by ANSI codes."""
     return _PAINTED.sub(lambda found: f"\x1b[{_PAINT[found[0]]}m{found[0]}\x1b[0m", text)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from mentorkit.cohort.scalars import instant_text
 from mentorkit.cohort.zones import zone
 from mentorkit.meetings.timetable import Entry, Timetable, Week, clock_changes, local_hours
 from mentorkit.render.terminal import WIDTH, at_both_ends, fit, wrap
@@ -101,7 +102,7 @@ def _entry_json(entry: Entry, zone_name: str) -> dict[str, Any]:
         "kind": session.kind,
         "title": titled(entry, [person.name for person in reversed(entry.people)]),
         "local": f"{_local(entry, zone_name):%Y-%m-%d %H:%M}",
-        "utc": f"{session.begins:%Y-%m-%dT%H:%M:%SZ}",
+        "utc": instant_text(session.begins),
         "minutes": session.minutes,
         "state": entry.outcome,
         "people": sorted(person.id for person in entry.people),

@@ -4,16 +4,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from mentorkit.cohort.model import Cohort, Person, PersonRole, Session
+from mentorkit.cohort.model import Cohort, PersonRole, Session
+from mentorkit.cohort.presence import over_since
 from mentorkit.cohort.tables import PulledRow
-from mentorkit.cohort.zones import zone
 from mentorkit.problems import Place
+from mentorkit.rules.absence import absences, left_behind
 from mentorkit.rules.counting import counted, unasked
 from mentorkit.rules.role_names import ROLE_NAMES
-from mentorkit.rules.sessions import outcome
+from mentorkit.rules.sessions import in_turn, is_away, outcome
 
 AHEAD = timedelta(days=7)
 """How far the agenda looks for sessions."""
+
+ABSENCE = timedelta(days=14)
+"""How far it looks for days on which a mentor is away."""
 
 ACCEPTANCE = timedelta(days=7)
 """How long a finished task may wait until somebody accepts it."""
@@ -89,6 +93,7 @@ def agenda(cohort: Cohort, day: date, seen: Seen) -> Agenda:
         *faulty(seen.problems),
         *_unenrolled(cohort, day),
         *(arranging if running else ()),
+        *_of_pairs_over(cohort, day),
         *_away(cohort, day),
         *_unlogged(cohort, day),
         *_tasks(cohort, day),
@@ -99,6 +104,7 @@ def agenda(cohort: Cohort, day: date, seen: Seen) -> Agenda:
         *(() if running else arranging),
         *_uninvited(cohort, day, seen.uninvited),
         *_sessions(cohort, day),
+        *_absences(cohort, day),
         *_over(cohort, day),
     )
     return Agenda(day, late, ahead, programme.name, programme.start, programme.end)
@@ -120,8 +126,7 @@ def _unenrolled(cohort: Cohort, day: date) -> Iterator[Matter]:
     if not programme.start - SIGN_UP <= day <= programme.end:
         return
     for person in cohort.people.values():
-        takes_part = "mentee" in person.roles or "mentor" in person.roles
-        if takes_part and person.enrolled is None and not _has_left(cohort, person.id, day):
+        if person.takes_part and person.enrolled is None and not _has_left(cohort, person.id, day):
             where = _at(person.place())
             yield Matter("enrolled", person.name, where, f"write 'enrolled: DATE' in {where}")
 
@@ -158,7 +163,7 @@ def _unscheduled(cohort: Cohort) -> Iterator[Matter]:
         )
         if there < count:
             file = f"sessions/{series}.yaml"
-            yield Matter("series", f"{there} of {count} {noun}", file, f"write them in {file}")
+            yield Matter("series", f"{there} of {count} {noun}", file, "mentorkit meet plan")
 
 
 def _uncoordinated(cohort: Cohort) -> Iterator[Matter]:
@@ -175,33 +180,38 @@ def _unanswered(cohort: Cohort) -> Iterator[Matter]:
             yield Matter("assent", host, where, do)
 
 
+def _of_pairs_over(cohort: Cohort, day: date) -> Iterator[Matter]:
+    """Coming meetings of a pair that is over by then."""
+    for session in in_turn(cohort.sessions):
+        last = over_since(session, cohort.spans(session.series))
+        if last is not None and outcome(session, day) == "ahead":
+            what = f"{_described(session, cohort)}: the pair ended {_short(last)}"
+            do = f"mentorkit meet cancel {session.ref}"
+            yield Matter("over", what, _at(session.place()), do)
+
+
 def _away(cohort: Cohort, day: date) -> Iterator[Matter]:
     """Coming meetings of a pair on a day that one of the two is away, by their own clocks."""
     pairs = {pair.ref: (pair.mentor, pair.mentee) for pair in cohort.pairs}
-    for session in _in_turn(cohort.sessions):
+    for session in in_turn(cohort.sessions):
         if outcome(session, day) != "ahead":
             continue
         people = [cohort.people.get(who) for who in pairs.get(session.series, ())]
-        gone = [person.name for person in people if person and _is_away(person, session)]
+        gone = [person.name for person in people if person and is_away(person, session)]
         if gone:
-            where = _at(session.place())
             what = f"{_described(session, cohort)}: {' and '.join(gone)} away"
-            yield Matter("away", what, where, f"move or cancel it in {where}")
-
-
-def _is_away(person: Person, session: Session) -> bool:
-    there = zone(person.timezone or "Etc/UTC")
-    begins, ends = session.begins, session.begins + timedelta(minutes=session.minutes - 1)
-    local = {moment.astimezone(there).date() for moment in (begins, ends)}
-    return any(each in days for days in person.away for each in local)
+            do = f"mentorkit meet move {session.ref}"
+            yield Matter("away", what, _at(session.place()), do)
 
 
 def _unlogged(cohort: Cohort, day: date) -> Iterator[Matter]:
-    for session in _in_turn(cohort.sessions):
+    for session in in_turn(cohort.sessions):
         if outcome(session, day) == "unlogged":
-            where = _at(session.place())
-            do = f"write 'held: yes' or 'held: no' in {where}"
-            yield Matter("unlogged", _described(session, cohort), where, do)
+            what = _described(session, cohort)
+            # A command is about the reference, and a title alone does not tell it.
+            what += f" ({session.ref})" if session.title else ""
+            do = f"mentorkit meet log {session.ref}"
+            yield Matter("unlogged", what, _at(session.place()), do)
 
 
 def _tasks(cohort: Cohort, day: date) -> Iterator[Matter]:
@@ -264,20 +274,29 @@ def _uninvited(cohort: Cohort, day: date, candidates: Sequence[str]) -> Iterator
 
 
 def _sessions(cohort: Cohort, day: date) -> Iterator[Matter]:
-    for session in _in_turn(cohort.sessions):
+    for session in in_turn(cohort.sessions):
         if session.cancelled is None and day <= session.begins.date() < day + AHEAD:
             local = f"{session.at.wall:%H:%M} {session.at.zone}"
             what = f"{_described(session, cohort)}  ({local})"
             yield Matter("sessions", what, _at(session.place()), "mentorkit meet calendar")
 
 
+def _absences(cohort: Cohort, day: date) -> Iterator[Matter]:
+    """Mentors who are away now or soon, with the mentees who are there meanwhile."""
+    soon = min(day + ABSENCE, cohort.programme.end)
+    for mentor in cohort.having("mentor"):
+        for away in absences(mentor, day, soon) if not _has_left(cohort, mentor.id, day) else ():
+            mentees = [mentee.name for mentee in left_behind(cohort, mentor.id, away)]
+            if mentees:
+                until = f" to {_short(away.last).lstrip()}" if away.last > away.first else ""
+                days = f"{_short(away.first).lstrip()}{until}"
+                what = f"{mentor.name}, {days}: {', '.join(mentees)}"
+                yield Matter("standins", what, _at(mentor.place("away")), "mentorkit pair repair")
+
+
 def _over(cohort: Cohort, day: date) -> Iterator[Matter]:
     if day > cohort.programme.end:
         yield Matter("report", "what the programme came to", "", "mentorkit report")
-
-
-def _in_turn(sessions: Sequence[Session]) -> list[Session]:
-    return sorted(sessions, key=lambda session: (session.begins, session.ref))
 
 
 def _described(session: Session, cohort: Cohort) -> str:

@@ -102,9 +102,15 @@ def starts(free: int, slots: int) -> int:
     return free
 
 
-def weekly(bits: int, over: Horizon) -> tuple[int, ...]:
-    """Return the bits of each week of the horizon, bit 0 being Monday 00:00 UTC."""
-    return tuple(bits >> WEEK_SLOTS * week & _WEEK_MASK for week in range(over.weeks))
+def weekly(slots: int, over: Horizon) -> tuple[int, ...]:
+    """Return the slots of each week of the horizon, bit 0 being Monday 00:00 UTC."""
+    return tuple(slots >> WEEK_SLOTS * week & _WEEK_MASK for week in range(over.weeks))
+
+
+def bits(mask: int) -> list[int]:
+    """Return the numbers of the bits that are set in a mask, from 0, in ascending order."""
+    digits = bin(mask)[:1:-1]
+    return [number for number, digit in enumerate(digits) if digit == "1"]
 
 
 def _joined(windows: Iterable[Window]) -> tuple[tuple[int, int], ...]:

@@ -8,8 +8,7 @@ from mentorkit.cohort.model import Person
 
 def has_edits(person: Person) -> bool:
     """Whether there are edits of somebody to count: a mentor or mentee with an account."""
-    takes_part = "mentor" in person.roles or "mentee" in person.roles
-    return takes_part and bool(person.wiki or person.wikis)
+    return person.takes_part and bool(person.wiki or person.wikis)
 
 
 def counted(person: Person, day: date) -> bool:

@@ -1,6 +1,7 @@
 """What the outcome report says, as values: goals, figures, and the tables around them.
 
-Nothing here names a person who did not agree to be named, so every rendering may leave the team.
+Nothing here but `Report.pairs`, which only coordinators get, names a person who did not agree to
+be named, so every other rendering may leave the team.
 Only `sources` do, where a file is called after its person or pair: a rendering tells no file of
 those in `unnamed`, but its folder.
 """
@@ -13,6 +14,16 @@ from typing import Literal
 
 from mentorkit.cohort.model import RoleClass
 from mentorkit.problems import Place
+from mentorkit.rules.fit_matrix import PairsTold
+from mentorkit.rules.report_pictures import (
+    NO_EDITS,
+    NO_LEADERS,
+    NO_SESSIONS,
+    EditsShown,
+    LeadersOverTime,
+    RateUsed,
+    SessionsShown,
+)
 
 Status = Literal["met", "not_met", "too_early", "cannot_be_met", "undetermined"]
 
@@ -25,13 +36,23 @@ def source(place: Place) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class NotCounted:
+    """Data that a figure might be thought to count: how many, why not, and where they stand."""
+
+    why: str
+    count: int
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One number with all that makes it checkable.
 
     `value` is None where it is blank: not over yet, not known, or `withheld`. `denominator` is
     what the value is a part of, None where it is a total. `rule` says in a sentence what was
     counted, `sources` where (file and line), `unit` of what ("" people or things; else a currency
-    or "edits"), and `note` what the number does not include though one might think so.
+    or "edits"), and `note` what the number does not include though one might think so. `so_far`
+    says that the time it counts is not over; `not_counted` is what was looked at and left out.
     """
 
     id: str
@@ -42,6 +63,8 @@ class Figure:
     withheld: bool = False
     unit: str = ""
     note: str = ""
+    so_far: bool = False
+    not_counted: tuple[NotCounted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,22 +130,18 @@ class ActivityWindow:
 
 
 @dataclass(frozen=True, slots=True)
-class MonthOfEdits:
-    """All edits of the counted mentees together in a month "2025-03"; `phase` as the windows'."""
-
-    month: str
-    phase: str
-    edits: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class LineOfBudget:
-    """A budget line in the report's currency; None where a rate of exchange is missing."""
+    """A budget line in the report's currency; None where a rate of exchange is missing.
+
+    `variance` is by how many per cent what is committed lies above what was planned, to one
+    digit, or below it if negative.
+    """
 
     title: str
     planned: Decimal | None
     committed: Decimal | None
     spent: Decimal | None
+    variance: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,24 +172,35 @@ class Heard:
 class Report:
     """The outcome report of a cohort as of a day.
 
-    `unnamed` are the ids of the people who did not agree to be named.
+    `unnamed` are the ids of the people who did not agree to be named; nobody is, and there are
+    `pairs`, in the coordinators' report alone. `year` is the day of the follow-up.
     """
 
     programme: str
     as_of: date
     start: date
     end: date
+    year: date
     goals: tuple[Goal, ...]
     figures: tuple[Figure, ...]
     roles: tuple[RoleTaken, ...] = ()
     roles_unnamed: int = 0
     windows: tuple[ActivityWindow, ...] = ()
-    months: tuple[MonthOfEdits, ...] = ()
+    edits: EditsShown = NO_EDITS
+    leaders: LeadersOverTime = NO_LEADERS
+    sessions: SessionsShown = NO_SESSIONS
     budget: tuple[LineOfBudget, ...] = ()
     currency: str = ""
+    rates: tuple[RateUsed, ...] = ()
     wikis: tuple[WikiAnswer, ...] = ()
     heard: tuple[Heard, ...] = ()
     unnamed: frozenset[str] = frozenset()
+    pairs: PairsTold | None = None
+
+    @property
+    def for_coordinators(self) -> bool:
+        """Whether it names everybody and stays in the team."""
+        return self.pairs is not None
 
     def figure(self, name: str) -> Figure:
         """Return the figure of an id; raises KeyError for one that the report does not hold."""

@@ -1,5 +1,6 @@
 """What became of a session: one reading for the agenda and for the report."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Literal
 
@@ -20,6 +21,11 @@ def outcome(session: Session, as_of: date) -> Outcome:
     if session.held is not None:
         return "held" if session.held else "missed"
     return "unlogged" if session.begins.date() < as_of else "ahead"
+
+
+def in_turn(sessions: Iterable[Session]) -> list[Session]:
+    """Return sessions in order of time; of two that begin together, by reference."""
+    return sorted(sessions, key=lambda session: (session.begins, session.ref))
 
 
 def is_away(person: Person, session: Session) -> bool:

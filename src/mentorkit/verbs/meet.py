@@ -1,11 +1,12 @@
 """meet plan: propose the meetings that are lacking, and save them."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from itertools import groupby
 
 from mentorkit.cohort.model import Cohort
 from mentorkit.cohort.nodes import Value
+from mentorkit.cohort.scalars import instant_text
 from mentorkit.cohort.splice import edit_all
 from mentorkit.cohort.writing import flow_text, plain_or_quoted
 from mentorkit.meetings import plan
@@ -46,8 +47,8 @@ def _record(session: Proposed, now: datetime) -> dict[str, Value]:
         "kind": session.kind,
         "where": session.where,
         "revision": "0",
-        "revised": f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
-        "utc": f"{session.at.utc:%Y-%m-%dT%H:%M:%SZ}",
+        "revised": instant_text(now),
+        "utc": instant_text(session.at.utc),
     }
     return {key: value for key, value in given.items() if value is not None}
 

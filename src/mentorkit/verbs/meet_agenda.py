@@ -7,8 +7,7 @@ from pathlib import Path
 from mentorkit.cohort.model import Cohort, Person, Session
 from mentorkit.meetings import briefings
 from mentorkit.meetings.agendas import STAGES, Stage, stages, stands
-from mentorkit.meetings.briefings import Values
-from mentorkit.meetings.papers import Kind, Paper, Papers
+from mentorkit.meetings.briefings import Kind, Paper, Papers, Values
 from mentorkit.problems import Misuse, Problem, in_order
 from mentorkit.recruit.fallbacks import choose, near
 from mentorkit.recruit.letters import sender_of, spoken, talk_page
@@ -109,7 +108,7 @@ def agendas(
     known = writer.cohort
     standing = sorted(
         (session for session in known.sessions if stands(session, known)),
-        key=lambda session: ("--" not in session.series, session.begins, session.ref),
+        key=lambda session: (not session.of_pair, session.begins, session.ref),
     )
     papers = [paper for session in standing for paper in writer.of(session)]
     meeting = {session.series for session in standing}

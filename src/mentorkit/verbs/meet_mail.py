@@ -1,15 +1,13 @@
 """Tell people of their meetings by mail, once each, and read what they answer."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from mentorkit.cohort.model import Cohort, Person, Session
+from mentorkit.cohort.model import Cohort, Person
 from mentorkit.cohort.nodes import Value
-from mentorkit.cohort.splice import edit_all
-from mentorkit.cohort.yamltext import Path as YamlPath
-from mentorkit.cohort.yamltext import read as read_yaml
+from mentorkit.cohort.scalars import instant_text
 from mentorkit.doors.journal import JournalFile
 from mentorkit.doors.mail import Mail
 from mentorkit.meetings.invitations import Notice, Outbox, outbox
@@ -20,7 +18,7 @@ from mentorkit.meetings.sending import Message, Sending
 from mentorkit.meetings.wording import values
 from mentorkit.problems import Exit, Misuse, Problem, WikiFailed, in_order
 from mentorkit.recruit.fallbacks import choose
-from mentorkit.recruit.letters import sender_of
+from mentorkit.recruit.letters import sender_of, spoken
 from mentorkit.render.imip import as_mail, read_answers
 from mentorkit.render.templates import Rendered, Templates
 from mentorkit.rules.delivery import Posted, Result
@@ -35,6 +33,8 @@ LARGEST_MAILBOX = 200_000_000
 
 PATIENCE = 3
 """How many connections in a row may be lost before a run gives up."""
+
+_WHO = "Check MENTORKIT_SMTP_USER and that address, then run the command again"
 
 
 def prepare(
@@ -57,11 +57,11 @@ def prepare(
     box = outbox(cohort, posted, organiser.id, moment.earliest)
     box = _narrowed(box, chosen) if chosen else box
     wordings = Templates(templates)
-    spoken = wordings.languages(TEMPLATE)
+    known = wordings.languages(TEMPLATE)
     messages: list[Message] = []
     problems: list[Problem] = []
     for notice in box.notices:
-        language = choose(_languages(notice.person), spoken)
+        language = choose(spoken(notice.person), known)
         said = wordings.render(language, TEMPLATE, values(notice, cohort, organiser, language))
         if isinstance(said, Problem):
             problems.append(said)
@@ -92,8 +92,9 @@ def deliver(
 ) -> Sending:
     """Send the messages one by one, each noted in the journal before and after.
 
-    It stops where the mail server cannot be reached any more. `clock` gives the moment, with a
-    zone; `tell` is told what is being done. Raises Refused where the journal cannot be written.
+    It stops where the mail server cannot be reached any more, or takes nothing from this sender.
+    `clock` gives the moment, with a zone; `tell` is told what is being done. Raises Refused where
+    the journal cannot be written.
     """
     results: dict[str, Result] = {}
     organiser, lost, stopped = sender_of(cohort), 0, ""
@@ -111,6 +112,9 @@ def deliver(
         result = mail.send(address, wire(message.notice.person.email or ""), content)
         journal.conclude(delivery.key, result, clock())
         results[message.file] = result
+        if mail.turned_away:
+            stopped = f"the mail server takes nothing from {address}: {result.why}. {_WHO}"
+            break
         lost = 0 if mail.connected else lost + 1
         if lost == PATIENCE:
             stopped = "the mail server ends every connection; run the command again later"
@@ -191,15 +195,7 @@ def write(cohort: Cohort, replies: Replies, today: date) -> dict[str, bytes]:
     for each in replies.recorded:
         said.setdefault(each.session.ref, {})[each.person.id] = _record(each)
     sessions = [session for session in cohort.sessions if session.ref in said]
-    files = written(
-        cohort, [Facts(s, {}, {"answers": said[s.ref]}) for s in sessions if not s.answers]
-    )
-    for session in sessions:
-        # Where there are answers already, only what is new is touched.
-        if session.answers:
-            name = f"private/sessions/{session.series}.yaml"
-            source = files.get(name, cohort.sources[name])
-            files[name] = edit_all(source, _edits(source, session, said[session.ref]))
+    files = written(cohort, [Facts(each, {}, {"answers": said[each.ref]}) for each in sessions])
     must_pass({**cohort.sources, **files}, today)
     return files
 
@@ -208,22 +204,9 @@ def _record(reply: Recorded) -> Value:
     record: dict[str, Value] = {
         "answer": reply.answer,
         "revision": str(reply.session.revision),
-        "stamp": f"{reply.stamp:%Y-%m-%dT%H:%M:%SZ}",
+        "stamp": instant_text(reply.stamp),
     }
     return record | ({"comment": reply.comment} if reply.comment else {})
-
-
-def _edits(
-    source: bytes, session: Session, said: Mapping[str, Value]
-) -> list[tuple[YamlPath, Value]]:
-    document, _ = read_yaml(source, "")
-    entries = document.value if document and isinstance(document.value, list) else []
-    index = next(
-        index
-        for index, entry in enumerate(entries)
-        if isinstance(entry, dict) and entry.get("id") == str(session.id)
-    )
-    return [((index, "answers", person), record) for person, record in said.items()]
 
 
 def _content(cohort: Cohort, message: Message, moment: datetime) -> bytes:
@@ -242,13 +225,6 @@ def _narrowed(box: Outbox, people: set[str]) -> Outbox:
         return tuple(each for each in posted if each.delivery.person in people)
 
     return Outbox(of(box.notices), of(box.without_address), about(box.refused), about(box.unsure))
-
-
-def _languages(person: Person) -> tuple[str, ...]:
-    """Return the languages to try: those written, else that of the home wiki."""
-    if person.languages or not person.home:
-        return person.languages
-    return (person.home.split(".")[0],)
 
 
 def _nobody_sends(cohort: Cohort, organiser: Person | None) -> Problem:

@@ -9,6 +9,7 @@ from mentorkit.cohort.tables import ActivityRow, PulledRow
 from mentorkit.outcomes import (
     accounts,
     attendance,
+    calendar,
     community,
     goals,
     leadership,
@@ -21,6 +22,7 @@ from mentorkit.outcomes.leadership import Leadership
 from mentorkit.outcomes.satisfaction import Answers, Who
 from mentorkit.outcomes.status import Horizons
 from mentorkit.outcomes.windows import Edits
+from mentorkit.pairing.matrix import pairs_told
 from mentorkit.rules.replay import as_known_on
 from mentorkit.rules.report import ActivityWindow, Figure, Goal, Heard, Report, WikiAnswer
 
@@ -30,8 +32,10 @@ def report(
     activity: Mapping[str, Sequence[ActivityRow]],
     pulled: Sequence[PulledRow],
     as_of: date,
+    *,
+    coordinators: bool = False,
 ) -> Report:
-    """Return the outcome report of a cohort as of a day.
+    """Return the outcome report of a cohort as of a day, for `coordinators` with its pairs.
 
     Everything later than the day is forgotten first. What is left is sorted into facts, the
     figures are counted from the facts, and the goals are judged by the figures. `activity` holds
@@ -39,25 +43,34 @@ def report(
     """
     known = as_known_on(cohort, as_of)
     facts = _gather(known, cohort, activity, pulled, as_of)
-    figures = tuple(_count(facts))
-    told, unnamed = leadership.to_be_told(facts.roles)
+    figures, money = tuple(_count(facts)), facts.accounts
+    told, unnamed = leadership.to_be_told(facts.roles, everyone=coordinators)
     return Report(
         programme=cohort.programme.name,
         as_of=as_of,
         start=facts.horizons.start,
         end=facts.horizons.end,
+        year=facts.horizons.year,
         goals=_judge(facts, figures),
         figures=figures,
         roles=told,
         roles_unnamed=unnamed,
         windows=facts.windows,
-        months=windows.months(facts.edits, facts.horizons),
-        budget=facts.accounts.lines,
-        currency=facts.accounts.currency,
+        edits=windows.shown(facts.edits, facts.horizons, everyone=coordinators),
+        leaders=leadership.over_time(facts.roles, facts.horizons.year, everyone=coordinators),
+        sessions=calendar.sessions_shown(known, facts.horizons, as_of, everyone=coordinators),
+        budget=money.lines,
+        currency=money.currency,
+        rates=money.rates,
         wikis=facts.wikis,
         heard=facts.heard,
-        unnamed=frozenset(p.id for p in known.people.values() if not p.consent.named),
+        unnamed=frozenset() if coordinators else _unnamed(known),
+        pairs=pairs_told(cohort, as_of) if coordinators else None,
     )
+
+
+def _unnamed(known: Cohort) -> frozenset[str]:
+    return frozenset(person.id for person in known.people.values() if not person.consent.named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +116,11 @@ def _gather(
 
 def _count(facts: _Facts) -> list[Figure]:
     known, horizons = facts.known, facts.horizons
-    mentees = len(participants.enrolled(known, "mentee"))
+    mentees = participants.enrolled(known, "mentee")
     leaders = len(facts.roles.leaders(horizons.year))
     return [
-        *participants.figures(known, horizons),
-        *leadership.figures(facts.roles, horizons),
+        *participants.figures(known, horizons, facts.as_of),
+        *leadership.figures(facts.roles, horizons, facts.as_of),
         *attendance.figures(known, facts.as_of),
         *map(satisfaction.figure, facts.answers.values()),
         *windows.figures(facts.windows, facts.edits, mentees, horizons),

@@ -1,7 +1,6 @@
 """status: today's brief, from all that the files and the tool's own records say."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,7 +8,7 @@ from pathlib import Path
 from mentorkit.cohort.model import Cohort
 from mentorkit.doors.activity import read_activity
 from mentorkit.doors.directory import Directory, open_cohort
-from mentorkit.meetings.plan import propose
+from mentorkit.meetings import plan
 from mentorkit.recruit.answers import FILE as ANSWERS
 from mentorkit.recruit.answers import read_answers
 from mentorkit.recruit.gate import Gate
@@ -51,18 +50,14 @@ def _known(cohort: Cohort, as_of: date) -> Cohort:
     return replace(as_known_on(cohort, as_of), pairs=paired)
 
 
-def lacking_calls(cohort: Cohort, as_of: date) -> dict[str, int]:
+def lacking_calls(cohort: Cohort, as_of: date) -> Mapping[str, int]:
     """Return how many calls each pair has still to plan, by reference; none after the end.
 
     They are those that `meet plan` proposes, and those for which it finds no time.
     """
     if as_of > cohort.programme.end:
         return {}
-    plan = propose(cohort, as_of)
-    lacking = Counter(call.series for call in plan.calls)
-    for lack in plan.unplanned:
-        lacking[lack.pair] += len(lack.intervals)
-    return lacking
+    return plan.lacking_calls(cohort, as_of)
 
 
 def uninvited(
