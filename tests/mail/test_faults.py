@@ -119,6 +119,20 @@ def test_a_server_that_hangs_up_each_time_is_left_alone(tmp_path: Path, server: 
     assert states(second) == Counter({"sent": ALL})
 
 
+def test_a_server_that_takes_nothing_from_the_sender_refuses_nobody(
+    tmp_path: Path, server: Server
+) -> None:
+    root = mail_cohort(tmp_path / "cohort")
+    server.fail(("mail", "530 5.7.0 Authentication required"))
+
+    first, second = run_many([sending(root, server)] * 2)
+
+    assert first.status == 3
+    assert "takes nothing from dana@example.org: 530" in told(first)["stopped"]
+    assert states(first) == Counter({"due": ALL})
+    assert states(second) == Counter({"sent": ALL})
+
+
 @pytest.mark.parametrize(("stage", "number"), [*zip(STAGES, (1, 4, 8, 2, 1), strict=True)])
 def test_a_run_that_is_killed_leaves_nobody_with_two(
     tmp_path: Path, server: Server, stage: str, number: int

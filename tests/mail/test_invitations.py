@@ -173,6 +173,17 @@ def test_the_past_is_over(cohort: Cohort) -> None:
     assert outbox(cohort, (), "dana", late).notices == ()
 
 
+def test_who_takes_over_sending_is_not_told_to_stay_away(cohort: Cohort) -> None:
+    kofi = cohort.people["dana"].model_copy(update={"id": "kofi", "email": "kofi@example.org"})
+    world = World(replace(cohort, people={**cohort.people, "kofi": kofi}))
+    world.send([])
+    posted = tuple(world.journal.values())
+
+    box = outbox(world.cohort, posted, "kofi", MOMENT)
+
+    assert {(notice.person.id, notice.change) for notice in box.notices} == {("dana", "invited")}
+
+
 def test_who_has_no_address_is_named(cohort: Cohort) -> None:
     nour = cohort.people["nour"].model_copy(update={"email": None})
     box = outbox(replace(cohort, people={**cohort.people, "nour": nour}), (), "dana", MOMENT)

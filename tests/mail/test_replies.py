@@ -1,5 +1,6 @@
 """Answers by mail: which count, which do not and why, and how they are kept."""
 
+import base64
 import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -110,12 +111,18 @@ CASES = {
     "no answer in it": (mail(reply("NEEDS-ACTION")), "no-answer"),
     "an earlier revision": (mail(reply(sequence=-1)), "older"),
     "a later revision": (mail(reply(sequence=1)), "ahead"),
-    "a proposal of another time": (mail(reply(method="COUNTER")), "no-reply"),
+    "a proposal of another time": (mail(reply(method="COUNTER")), "counter"),
+    "a proposal about an earlier revision": (mail(reply(method="COUNTER", sequence=-1)), "older"),
+    "an invitation": (mail(reply(method="REQUEST")), "no-reply"),
     "a mail without a calendar": ("From: amina@example.org\n\nYes!\n", "no-reply"),
     "nothing": ("", "no-reply"),
     "no DTSTAMP": (mail(reply()).replace("DTSTAMP:20250302T080000Z", "X:1"), "broken"),
     "a day for a DTSTAMP": (
         mail(reply()).replace("DTSTAMP:20250302T080000Z", "DTSTAMP;VALUE=DATE:20250302"),
+        "broken",
+    ),
+    "a clock that stands at its beginning": (
+        mail(reply()).replace("DTSTAMP:20250302", "DTSTAMP:00010101"),
         "broken",
     ),
     "two who answer": (
@@ -153,6 +160,58 @@ def test_the_later_of_two_counts_in_any_order(cohort: Cohort) -> None:
     second = mail(reply("DECLINED", stamp=STAMP + timedelta(seconds=1)))
     for order in ((first, second), (second, first)):
         assert judged(cohort, *order) == ({"amina": "declined"}, ["older"])
+
+
+def test_a_proposal_says_which_time_it_asks_for(cohort: Cohort) -> None:
+    counter = reply(method="COUNTER", more="DTSTART:20250312T190000Z")
+
+    found = meet_mail.read(cohort, (), [("a.ics", counter.encode())])
+
+    assert found.aside == (Aside("a.ics", "counter", "amina, bola--amina/1, 2025-03-12 19:00 UTC"),)
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-1", "utf-16", "utf-8"])
+def test_a_calendar_is_read_in_its_charset(cohort: Cohort, charset: str) -> None:
+    calendar = base64.encodebytes(reply(more="COMMENT:déjà vu").encode(charset)).decode()
+    again = base64.encodebytes(reply(more="COMMENT:déjà vu").encode("iso-8859-1")).decode()
+    coded = f"Content-Transfer-Encoding: base64\n\n{calendar}"
+    whole = (
+        "From: amina@example.org\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n"
+        f"--x\nContent-Type: text/calendar; method=REPLY; charset={charset}\n{coded}\n"
+        "--x\nContent-Type: application/ics\nContent-Transfer-Encoding: base64\n\n"
+        f"{again}\n--x--\n"
+    )
+
+    found = meet_mail.read(cohort, (), [("a.eml", whole.encode())])
+
+    assert [each.comment for each in found.recorded] == ["déjà vu"]
+    assert found.aside == ()
+
+
+def test_a_charset_that_is_none_is_taken_for_utf_8(cohort: Cohort) -> None:
+    for charset in ("us-ascii", "x-none"):
+        whole = mail(reply(more="COMMENT:déjà vu")).replace("charset=UTF-8", f"charset={charset}")
+        found = meet_mail.read(cohort, (), [("a.eml", whole.encode())])
+        assert [each.comment for each in found.recorded] == ["déjà vu"]
+
+
+def test_a_large_mailbox_is_a_short_screen(tmp_path: Path, run: Run) -> None:
+    root = mail_cohort(tmp_path / "cohort")
+    letters = ["From: x@example.org\n\nHello\n"] * 11 + [mail(reply("NEEDS-ACTION")), mail(reply())]
+    mailbox = "\n".join(f"From x@example.org Sat Mar  1 10:00:00 2025\n{text}" for text in letters)
+    (tmp_path / "a b").write_text(mailbox)
+    name = str(tmp_path / "a b")
+
+    ran = run("meet", "replies", name, "-C", root, "--as-of", AS_OF)
+
+    assert ran.status == 1
+    shown = " ".join(ran.out.split())
+    others = [f"{name}, message {number}: no answer to an" for number in range(1, 6)]
+    places = [shown.index(text) for text in (f"{name}, message 12: neither yes nor no", *others)]
+    assert places == sorted(places)
+    assert "message 6" not in shown
+    assert "6 more: no answer to an invitation is in it" in shown
+    assert ran.out.endswith(f"next: mentorkit meet replies '{name}' --as-of {AS_OF} --write\n")
 
 
 def test_a_mailbox_holds_many(cohort: Cohort) -> None:

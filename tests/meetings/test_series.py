@@ -176,18 +176,59 @@ def test_no_day_holds_two_so_too_many_are_too_many() -> None:
     assert [(u.series, u.why, u.count) for u in plan.unplanned] == [("cohort", "short", 5)]
 
 
+def saved(files: dict[str, str], plan: Plan) -> dict[str, str]:
+    new = meet.write(cohort_from(files), plan, NOW)
+    return files | {name: text.decode() for name, text in new.items()}
+
+
+def test_days_that_hold_a_meeting_hold_no_second_one_once_saved() -> None:
+    files = {"mentorkit.yaml": together(calls=9, end="2025-03-06"), **PEOPLE}
+
+    again = plan_of(saved(files, plan_of(files)))
+
+    assert again.sessions == ()
+    assert [(u.series, u.why, u.count) for u in again.unplanned] == [("cohort", "short", 5)]
+
+
+def test_a_week_of_holidays_leaves_its_meetings_to_the_other_weeks() -> None:
+    off = "holidays: [2025-03-03..2025-03-09, 2025-03-17..2025-03-20]\n"
+    files = {"mentorkit.yaml": together(calls=6, end="2025-03-23", more=off), **PEOPLE}
+
+    plan = plan_of(files)
+
+    assert plan.unplanned == ()
+    assert sorted(weeks(plan)) == [1, 1, 1, 2, 2, 2]
+
+
+def test_speakers_who_all_have_one_week_only_share_it() -> None:
+    away = "2025-03-03..2025-03-16, 2025-03-24..2025-06-01"
+    days = {"esi": "tue", "rosa": "wed", "sunil": "thu"}
+    speakers = {
+        f"people/{who}.yaml": person("speaker", "Africa/Accra", f"{day} 10:00-11:00", away)
+        for who, day in days.items()
+    }
+    files = {"mentorkit.yaml": together(talks=3), **PEOPLE, **speakers}
+
+    plan = plan_of(files)
+
+    assert [(s.speaker, f"{s.at.wall:%d %b}") for s in plan.sessions] == [
+        ("esi", "18 Mar"), ("rosa", "19 Mar"), ("sunil", "20 Mar")
+    ]  # fmt: skip
+    assert plan_of(saved(files, plan)).sessions == ()
+
+
 def test_nothing_is_planned_on_a_holiday() -> None:
     holidays = "holidays: [2025-03-03..2025-03-08, 2025-03-10]\n"
     esi = {"people/esi.yaml": person("speaker", "Pacific/Kiritimati", "mon-sun 00:00-03:00")}
     files = {
-        "mentorkit.yaml": together(2, 1, end="2025-03-12", more=holidays),
+        "mentorkit.yaml": together(3, 1, end="2025-03-12", more=holidays),
         **PEOPLE,
         **esi,
     }
 
     plan = plan_of(files)
 
-    assert len(plan.sessions) == 2
+    assert len(plan.sessions) == 3
     for session in plan.sessions:
         for day in (session.at.wall.date(), session.at.utc.date()):
             assert day in [date(2025, 3, free) for free in (9, 11, 12, 13)]

@@ -97,6 +97,21 @@ def test_whoever_cannot_be_explained_is_told_why(words: list[str], message: str,
     assert message in ran.err
 
 
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (["nok", "--as-of", "2025-02-25"], "A pair from 3 March 2025."),
+        (["nok", "--as-of", "2025-03-04"], "A pair since 3 March 2025."),
+        (
+            ["mwajuma", "--as-of", "2025-04-22", "--without", "juma", "--forbid", "esi--mwajuma"],
+            "next: mentorkit pair repair --without juma --as-of 2025-04-22",
+        ),
+    ],
+)
+def test_what_is_said_suits_the_day_and_the_what_ifs(words: list[str], line: str, run: Run) -> None:
+    assert line in run("-C", EXAMPLE, "pair", "explain", *words).out.splitlines()
+
+
 def test_nothing_is_written(tmp_path: Path, run: Run) -> None:
     folder = tmp_path / "cohort"
     shutil.copytree(EXAMPLE, folder)
@@ -139,6 +154,20 @@ def files() -> dict[str, str]:
             for key, role in people.items()
         },
     }
+
+
+def test_the_pair_of_a_mentor_with_too_many_may_be_looked_at_otherwise(
+    cohort_of: CohortOf,
+) -> None:
+    pairs = "- {mentor: bola, mentee: amina, since: 2025-03-03}\n"
+    cohort = cohort_of(files() | {"pairs.yaml": pairs + pairs.replace("amina", "kofi")})
+    found = explain(cohort, date(2025, 3, 10), "kofi")
+    assert found.roles[0].alternatives == ()
+    last = pair_explanation.as_text(found).splitlines()[-1]
+    assert last == "next: mentorkit pair --lock dinh--kofi"
+    (lock,) = [tuple(word.split("--")) for word in last.split() if "dinh" in word]
+    anew = explain(cohort, date(2025, 3, 10), "kofi", Terms(lock=frozenset([lock])))
+    assert [pair.mentor for pair in anew.roles[0].pairs] == ["dinh"]
 
 
 @pytest.mark.parametrize("asked", ["bola", "dinh", "amina", "kofi", None])

@@ -87,7 +87,7 @@ def test_it_shows_what_stands_else_the_proposal(cohort_of: CohortOf) -> None:
 
 def test_nobody_to_show(cohort_of: CohortOf) -> None:
     cohort = cohort_of(people(("bola", "Bola", "mentor", "en")))
-    assert "nobody to pair yet" in as_text(picture(cohort, DAY))
+    assert as_text(picture(cohort, DAY)).startswith("There are no mentees to pair yet. Add people")
     assert as_json(picture(cohort, DAY))["matrix"] == {
         "mentors": ["bola"],
         "mentees": [],
@@ -149,14 +149,30 @@ def some_matrix(mentors: int, mentees: int, floors: tuple[int, ...] = (400, 500,
     )
 
 
-@pytest.mark.parametrize("size", [(15, 15), (15, 16), (3, 40), (1, 1)])
-def test_it_fits_80_columns_in_blocks_of_15(size: tuple[int, int]) -> None:
+@pytest.mark.parametrize(
+    ("size", "across"),
+    [((15, 15), [15]), ((2, 16), [16]), ((2, 17), [9, 8]), ((3, 40), [14, 14, 12]), ((1, 1), [1])],
+)
+def test_it_fits_80_columns_in_even_blocks(size: tuple[int, int], across: list[int]) -> None:
     matrix = some_matrix(*size)
     text = view.as_text(matrix)
     assert max(map(cells, text.splitlines())) <= 80
     blocks = text.split("\n\n  .")[0].split("\n\n")
-    assert len(blocks) == -(-size[1] // 15)
+    assert [len(block.splitlines()[0].split()) for block in blocks] == across
     assert all(len(block.splitlines()) == 1 + size[0] for block in blocks)
+
+
+def test_two_of_one_name_are_told_apart_by_their_ids() -> None:
+    matrix = Matrix(
+        mentors={"zoe": "Zoé", "zoe-2": "Zoé", "bola": "Bola"},
+        mentees={"ali": "Ali", "ali-r": "Ali"},
+        scores=[[400, 400]] * 3,
+        chosen=frozenset(),
+        floors=(400,),
+    )
+    lines = view.as_text(matrix).splitlines()
+    assert [line.split()[0] for line in lines[1:4]] == ["zoe", "zoe-2", "Bola"]
+    assert lines[-1].split() == ["ali", "ali", "alr", "ali-r"]
 
 
 def test_colour_repeats_what_is_there() -> None:

@@ -122,7 +122,7 @@ def test_everything_that_cannot_be_is_said_at_once(cohort_of: CohortOf) -> None:
     assert message == "5 things that are asked cannot be"
     assert [line.strip() for line in hint.splitlines()] == [
         "--lock amina--bola: the mentor comes first; did you mean 'bola--amina'?",
-        "--lock esi--lea: 'lea' has left on 2025-03-09",
+        "--lock esi--lea: 'lea' left on 2025-03-09",
         "--without kofi: 'kofi' enrols on 2025-03-20, after 2025-03-10",
         "--without zoe: nobody here is called 'zoe'; write an id, a user name or a name's start",
         "--lock bola--amina: 'amina' is left out by --without",
@@ -137,6 +137,8 @@ def test_locks_of_the_file_are_counted(cohort_of: CohortOf) -> None:
 """
     cohort = cohort_of(files)
     assert read(cohort, DAY, Asked(lock=["bola--amina"])).lock == {("bola", "amina")}
+    gone = read(cohort, DAY, Asked(forbid=["bola--kofi"], without=["kofi"]))
+    assert gone.forbid == {("bola", "kofi")}
     message, hint = refusal(cohort, Asked(lock=["bola--amina", "bola--lea"], forbid=["bola--kofi"]))
     assert message == "3 things that are asked cannot be"
     assert [line.strip() for line in hint.splitlines()] == [

@@ -9,7 +9,7 @@ from mentorkit.problems import Problem
 def answers_are_of_those_invited(context: Context) -> Iterator[Problem]:
     """Whoever answers is known and, where the meeting is a pair's, one of the two."""
     for session in context.cohort.sessions:
-        invited = set(session.series.split("--")) if "--" in session.series else context.ids
+        invited = set(session.series.split("--")) if session.of_pair else context.ids
         for person in session.answers:
             path = ("answers", person)
             if person not in context.ids:

@@ -1,13 +1,14 @@
 """Rules about what a programme records: sessions, roles, surveys, money."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 from mentorkit.cohort.context import Context
-from mentorkit.cohort.model import Cohort, Pair, Session
+from mentorkit.cohort.model import Cohort, Session
 from mentorkit.cohort.presence import clashes, over_since
 from mentorkit.cohort.record import Record
+from mentorkit.cohort.scalars import instant_text
 from mentorkit.cohort.verifiers import as_called, barred, names_of
 from mentorkit.cohort.yamltext import Path
 from mentorkit.cohort.zones import DATABASE_VERSION
@@ -98,10 +99,12 @@ def sessions_tell_one_time(context: Context) -> Iterator[Problem]:
     for session in context.cohort.sessions:
         told, at = session.utc, session.at
         if told and told not in (at.utc, at.later().utc if at.twice else at.utc):
-            message = f"'at' is {_utc(at.utc)}, people were told {_utc(told)}"
+            message = f"'at' is {instant_text(at.utc)}, people were told {instant_text(told)}"
             yield session.problem(("utc",), "utc", message, _mended(session, context.today))
         elif at.twice and not told:
-            hint = f"say which: 'utc: {_utc(at.utc)}' or 'utc: {_utc(at.later().utc)}'"
+            hint = (
+                f"say which: 'utc: {instant_text(at.utc)}' or 'utc: {instant_text(at.later().utc)}'"
+            )
             message = f"the clocks of {at.zone} show this time twice"
             yield session.problem(("at",), "twice", message, hint)
 
@@ -117,10 +120,6 @@ def _mended(session: Session, today: date) -> str:
         f"if it moved, or the rules of {at.zone} changed (time-zone data {DATABASE_VERSION}): "
         f"mentorkit meet move {session.ref} \"{clock}\"{which} --write; if not, correct 'at'"
     )
-
-
-def _utc(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def sessions_end_one_way(context: Context) -> Iterator[Problem]:
@@ -147,11 +146,8 @@ def pairs_meet_while_they_last(context: Context) -> Iterator[Problem]:
 
     It is a warning: a pair may end in one step and its calls be cancelled in the next.
     """
-    spans: defaultdict[str, list[Pair]] = defaultdict(list)
-    for pair in context.cohort.pairs:
-        spans[pair.ref].append(pair)
     for session in context.cohort.sessions:
-        last = over_since(session, spans[session.series])
+        last = over_since(session, context.cohort.spans(session.series))
         if last is None or session.cancelled or session.held is False:
             continue
         message = f"the pair ended on {last}"

@@ -4,9 +4,11 @@ The records are what the YAML files say, typed; `Cohort` is all of them together
 is its key in the file, but for keys that Python reserves (`from`, `to`, `class`, `for`).
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
@@ -73,6 +75,11 @@ class Person(Record):
     at_risk: Text | None = None
     left_why: Text | None = None
     notes: Text | None = None
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether somebody is a mentor or a mentee; the programme is for them."""
+        return "mentor" in self.roles or "mentee" in self.roles
 
 
 class Candidate(Person):
@@ -152,6 +159,11 @@ class Session(Record):
     def ref(self) -> str:
         """The reference SERIES/ID."""
         return f"{self.series}/{self.id}"
+
+    @property
+    def of_pair(self) -> bool:
+        """Whether it is for one pair, whose reference `series` then is, and not for everybody."""
+        return "--" in self.series
 
     @property
     def begins(self) -> datetime:
@@ -290,4 +302,23 @@ class Cohort:
 
     def of_series(self, series: str) -> tuple[Session, ...]:
         """Return the sessions of one file of sessions/, in its order."""
-        return tuple(session for session in self.sessions if session.series == series)
+        return tuple(self._by_series.get(series, ()))
+
+    def spans(self, ref: str) -> tuple[Pair, ...]:
+        """Return the entries of pairs.yaml about one pair MENTOR--MENTEE, in its order."""
+        return tuple(self._by_ref.get(ref, ()))
+
+    # A command asks once for each session: it must not look through all of them each time.
+    @cached_property
+    def _by_series(self) -> Mapping[str, list[Session]]:
+        found: defaultdict[str, list[Session]] = defaultdict(list)
+        for session in self.sessions:
+            found[session.series].append(session)
+        return found
+
+    @cached_property
+    def _by_ref(self) -> Mapping[str, list[Pair]]:
+        found: defaultdict[str, list[Pair]] = defaultdict(list)
+        for pair in self.pairs:
+            found[pair.ref].append(pair)
+        return found

@@ -1,9 +1,8 @@
 """Whom a session is for, and what stands in its way: another one, or a pair that is over."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from itertools import chain
 
 from mentorkit.cohort.model import Cohort, Pair, Session
 
@@ -13,21 +12,23 @@ def ends(session: Session) -> datetime:
     return session.begins + timedelta(minutes=session.minutes)
 
 
-def expected(session: Session, cohort: Cohort) -> tuple[str, ...]:
-    """Return the ids of those who are to come: a pair, or all mentors and mentees.
+def audience(session: Session, cohort: Cohort) -> tuple[str, ...]:
+    """Return the ids of those whom a session is for, whether or not they left: each once.
 
-    The speaker belongs to a talk. Who left the programme before that day comes to nothing;
-    other speakers and the coordinators may come to what they like.
+    They are a pair, or all mentors and mentees, with the speaker of a talk. Other speakers and the
+    coordinators may come to what they like.
     """
+    if session.of_pair:
+        return tuple(dict.fromkeys(session.series.split("--")))
+    speaker = [session.speaker] if session.speaker else []
+    present = [person.id for person in cohort.people.values() if person.takes_part]
+    return tuple(dict.fromkeys([*present, *speaker]))
+
+
+def expected(session: Session, cohort: Cohort) -> tuple[str, ...]:
+    """Return the ids of those who are to come: its audience, without who left before that day."""
     day = session.at.wall.date()
-    named: Iterable[str]
-    if "--" in session.series:
-        named = session.series.split("--")
-    else:
-        takes_part = {"mentor", "mentee"}
-        present = (p.id for p in cohort.people.values() if not takes_part.isdisjoint(p.roles))
-        named = chain(present, [session.speaker] if session.speaker else ())
-    return tuple(name for name in dict.fromkeys(named) if not _left(cohort, name, day))
+    return tuple(name for name in audience(session, cohort) if not _left(cohort, name, day))
 
 
 def _left(cohort: Cohort, name: str, day: date) -> bool:
@@ -35,13 +36,13 @@ def _left(cohort: Cohort, name: str, day: date) -> bool:
     return person is not None and person.left is not None and person.left < day
 
 
-def over_since(session: Session, pairs: Iterable[Pair]) -> date | None:
+def over_since(session: Session, spans: Sequence[Pair]) -> date | None:
     """Return the last day of the pair that a session is of, where that lies before the session.
 
-    None where the pair runs on that day, perhaps not for the first time, and where there is none.
+    `spans` are that pair's entries in pairs.yaml, as `Cohort.spans` has them for its series. None
+    where the pair runs on that day, perhaps not for the first time, and where there is none.
     """
     day = session.at.wall.date()
-    spans = [pair for pair in pairs if pair.ref == session.series]
     if any(_runs(pair, day) for pair in spans):
         return None
     return max((pair.until for pair in spans if pair.until and pair.until < day), default=None)

@@ -1,5 +1,6 @@
 """The programme itself: mentorkit.yaml."""
 
+import unicodedata
 from typing import Literal
 
 from pydantic import Field
@@ -52,6 +53,12 @@ class InPerson(Part):
     pair: Few = 0
     cohort: Few = 0
     minutes: Minutes = 120
+
+
+def country_of(near: str | None) -> str:
+    """Return the country of a "Town, Country" in one spelling; empty where it is not known."""
+    country = (near or "").rpartition(",")[2].strip()
+    return unicodedata.normalize("NFC", country).casefold()
 
 
 class Gathering(Part):

@@ -6,7 +6,7 @@ error whose type is the problem's code and whose context may hold a hint.
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, NamedTuple, TypeVar
 
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -115,6 +115,11 @@ def read_instant(text: str) -> datetime:
         ) from None
 
 
+def instant_text(moment: datetime) -> str:
+    """Return a moment, which has a zone, as `read_instant` reads it."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
 def read_zone(text: str) -> str:
     """Read the name of a time zone of the tz database."""
     if text not in zone_names():
@@ -194,7 +199,8 @@ def read_window(text: str) -> Window:
 def _minutes(hour: str, minute: str, most: int) -> int:
     total = int(hour) * 60 + int(minute)
     if int(minute) > 59 or total > most:
-        raise fault("no-such-time", f"no clock shows {hour}:{minute}", "use 00:00 to 24:00")
+        hint = "24:00 can only end a stretch" if total == 1440 else "use 00:00 to 24:00"
+        raise fault("no-such-time", f"no clock shows {hour}:{minute}", hint)
     return total
 
 

@@ -110,6 +110,7 @@ class Mail:
         self._patience = patience or Patience()
         self._here = is_loopback(account.host)
         self._server: smtplib.SMTP | None = None
+        self._turned_away = False
         if loopback_only and not self._here:
             raise Misuse(
                 f"{account.host} may not be written to: a fictional cohort sends only to a mail "
@@ -130,6 +131,11 @@ class Mail:
     def connected(self) -> bool:
         """Whether there is a connection; none before `ready`, or after one was lost."""
         return self._server is not None
+
+    @property
+    def turned_away(self) -> bool:
+        """Whether the server takes nothing at all from this sender; then sending on is in vain."""
+        return self._turned_away
 
     def ready(self) -> None:
         """Connect and sign in where that is still to do. Raises WikiFailed."""
@@ -162,6 +168,8 @@ class Mail:
         try:
             options = () if plain else ("SMTPUTF8", "BODY=8BITMIME")
             code, answer = server.mail(sender, options)
+            if plain and 500 <= code < 600:
+                return self._kept_out(server, code, answer)
             if code == _FINE:
                 code, answer = server.rcpt(recipient)
             if code in (_FINE, 251):
@@ -191,6 +199,11 @@ class Mail:
             return Result("sent")
         self._part()
         return Result("unsure", f"the answer was none: {self._harmless(str(code))}")
+
+    def _kept_out(self, server: smtplib.SMTP, code: int, answer: bytes) -> Result:
+        # Nobody has been named yet, so it is no recipient's fault: who is sending may not.
+        self._turned_away = True
+        return Result("due", self._turned_down(server, code, answer).why)
 
     def _turned_down(self, server: smtplib.SMTP, code: int, answer: bytes) -> Result:
         state: State = "refused" if 500 <= code < 600 else "due"

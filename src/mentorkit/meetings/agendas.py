@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from mentorkit.cohort.model import Cohort, Session
 from mentorkit.cohort.presence import expected, over_since
+from mentorkit.rules.sessions import in_turn
 
 Stage = Literal["first-call", "mid-point", "practicum-review", "last-call"]
 
@@ -85,10 +86,10 @@ def stands(session: Session, cohort: Cohort) -> bool:
     """
     if session.cancelled is not None:
         return False
-    if "--" not in session.series:
+    if not session.of_pair:
         return True
-    both = set(session.series.split("--"))
-    return over_since(session, cohort.pairs) is None and both <= set(expected(session, cohort))
+    over = over_since(session, cohort.spans(session.series))
+    return over is None and set(session.series.split("--")) <= set(expected(session, cohort))
 
 
 def stages(cohort: Cohort) -> dict[str, Stage]:
@@ -104,17 +105,13 @@ def stages(cohort: Cohort) -> dict[str, Stage]:
             due[task.person] = max(task.due, due.get(task.person, task.due))
     series: defaultdict[str, list[Session]] = defaultdict(list)
     for session in cohort.sessions:
-        if "--" in session.series and stands(session, cohort):
+        if session.of_pair and stands(session, cohort):
             series[session.series].append(session)
     found: dict[str, Stage] = {}
     for name, sessions in sorted(series.items()):
         calls = [session for session in sessions if session.kind == "call"] or sessions
-        found |= _stages(sorted(calls, key=_order), due.get(name.split("--")[1]))
+        found |= _stages(in_turn(calls), due.get(name.split("--")[1]))
     return found
-
-
-def _order(session: Session) -> tuple[datetime, str]:
-    return session.begins, session.ref
 
 
 def _stages(calls: Sequence[Session], due: date | None) -> dict[str, Stage]:

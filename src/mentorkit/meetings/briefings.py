@@ -1,9 +1,10 @@
-"""What agendas, announcements, minutes and the handbook say: all that their templates can see."""
+"""Agendas, announcements, minutes and the handbook: the texts, and all that templates can see."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from mentorkit.cohort.model import Cohort, Person, Session
 from mentorkit.cohort.programme import Programme
@@ -11,11 +12,58 @@ from mentorkit.meetings.agendas import Stage, shares
 from mentorkit.meetings.events import addressed, called, clean
 from mentorkit.meetings.timetable import UNIVERSAL, LocalHour, local_hours
 from mentorkit.meetings.wording import ONLINE, local_time
+from mentorkit.problems import Problem
 
 Values = Mapping[str, Any]
 
+Kind = Stage | Literal["announcement", "minutes", "handbook"]
+
+FOLDER = "out/agendas"
+"""Where the texts lie, below the cohort directory; the handbook lies in out/ itself."""
+
 CITIES = 6
 """The most cities of which an announcement tells the local time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A text for those who come to a meeting; nothing here has been sent.
+
+    `session` is None of the handbook. `people` are the mentor and the mentee whose call it is for;
+    other texts are for everybody. A `wiki` page is wikitext, anything else plain text with one
+    paragraph a line. `reviewed` says whether a fluent reader has looked its template over.
+    """
+
+    kind: Kind
+    session: Session | None
+    people: tuple[Person, ...]
+    language: str
+    wiki: bool
+    reviewed: bool
+    subject: str
+    text: str
+
+    @property
+    def file(self) -> str:
+        """Where the text lies, relative to the cohort directory."""
+        suffix = "wiki" if self.wiki else "txt"
+        if self.session is None:
+            return f"out/{self.kind}.{self.language}.{suffix}"
+        return f"{FOLDER}/{self.session.series}-{self.session.id}.{self.kind}.{suffix}"
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What one run of `meet agenda` made, seen from a day.
+
+    `without` are pairs that have no meeting to come together for, by reference; `problems` are
+    faults of templates, which keep their texts from being made.
+    """
+
+    as_of: date
+    papers: tuple[Paper, ...] = ()
+    without: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def signed(sender: Person | None, talk: str) -> Values:

@@ -18,7 +18,7 @@ from mentorkit.cohort.zones import zone
 from mentorkit.meetings.diary import QUARTERS, Diary, local_day, local_time
 from mentorkit.meetings.periods import Period, open_periods
 from mentorkit.meetings.proposed import Proposed, Unplanned, Why
-from mentorkit.rules.availability import SLOT, slots_of, starts
+from mentorkit.rules.availability import SLOT, bits, slots_of, starts
 
 _WHOLE_DAY = (1 << QUARTERS) - 1
 
@@ -151,7 +151,7 @@ class _Search:
                 without, quarters = fewest_lost(possible, _union(possible))
                 free = [self._day(self.free, name, day) for _, day in dated]
                 lost, quarters = fewest_lost(free, quarters)
-                quarter = min(_bits(quarters), key=lambda q: (-habit[after, q], q))
+                quarter = min(bits(quarters), key=lambda q: (-habit[after, q], q))
                 without += sum(p.whole and day not in p.open for p, day in days)
                 lost += len(days) - len(dated)
                 usual, crowd = -habit[after, quarter], self._crowd(days[0][1].weekday())
@@ -184,7 +184,7 @@ class _Search:
                 (abs((day - wanted).days), abs(quarter - usual.quarter), rank, day, quarter)
                 for rank, name in enumerate(self.zones)
                 for day in _days(period.open)
-                for quarter in _bits(self._day(self.free, name, day))
+                for quarter in bits(self._day(self.free, name, day))
             ),
             default=None,
         )
@@ -237,9 +237,3 @@ def _union(masks: Sequence[int]) -> int:
 def _days(span: Days) -> Iterator[date]:
     for ahead in range((span.last - span.first).days + 1):
         yield span.first + timedelta(days=ahead)
-
-
-def _bits(mask: int) -> Iterator[int]:
-    while mask:
-        yield (mask & -mask).bit_length() - 1
-        mask &= mask - 1

@@ -3,12 +3,18 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from mentorkit.cohort.model import Cohort, Person, Session
 from mentorkit.cohort.presence import ends, expected, over_since
-from mentorkit.cohort.scalars import LocalTime, read_instant, read_local_time, read_zone
+from mentorkit.cohort.scalars import (
+    LocalTime,
+    instant_text,
+    read_instant,
+    read_local_time,
+    read_zone,
+)
 from mentorkit.cohort.words import understood
 from mentorkit.cohort.zones import instants, zone
 from mentorkit.meetings.burden import burden
@@ -159,11 +165,11 @@ def facts(change: Change, now: datetime) -> Facts:
         return Facts(change.session, {}, private)
     after = change.after
     if change.moves:
-        told = {"at": str(after.at), "utc": _instant(after.begins)}
+        told = {"at": str(after.at), "utc": instant_text(after.begins)}
         overlap = {"overlap": "yes" if after.overlap else None}
     else:
         told, overlap = {"cancelled": f"{after.cancelled}"}, {}
-    revision = {"revision": str(change.session.revision + 1), "revised": _instant(now)}
+    revision = {"revision": str(change.session.revision + 1), "revised": instant_text(now)}
     return Facts(change.session, {**told, **overlap, **revision}, private)
 
 
@@ -213,7 +219,7 @@ def _must_be_possible(after: Session, cohort: Cohort, now: datetime) -> None:
     if after.begins <= now:
         hint = "choose a time to come; what has happened is logged: mentorkit meet log"
         raise Refused(f"{after.at} has passed", hint)
-    last = over_since(after, cohort.pairs)
+    last = over_since(after, cohort.spans(after.series))
     if last is not None:
         hint = f"choose an earlier day, or call it off: mentorkit meet cancel {after.ref}"
         raise Refused(f"the pair {after.series} ended on {last}", hint)
@@ -267,7 +273,3 @@ def _crowded(people: Collection[Suits]) -> str:
     who = busy[0].person.name if len(busy) == 1 else f"{len(busy)} people"
     verb = "is" if len(busy) == 1 else "are"
     return f"{who} {verb} in {' and '.join(refs)} at that time"
-
-
-def _instant(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -11,9 +11,8 @@ from mentorkit.cohort.scalars import Window
 from mentorkit.cohort.zones import zone
 from mentorkit.meetings.burden import HEAVIEST, QUARTERS, burden, week_of_burdens
 from mentorkit.meetings.diary import Diary
-from mentorkit.meetings.lanes import bits
 from mentorkit.meetings.sharing import Bearers
-from mentorkit.rules.availability import SLOT, slots_of, starts
+from mentorkit.rules.availability import SLOT, bits, slots_of, starts
 
 _NIGHT = range(23, 24), range(6)
 """The hours of the day that are night."""

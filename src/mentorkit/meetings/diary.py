@@ -13,7 +13,8 @@ from functools import lru_cache
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from mentorkit.cohort.model import Cohort, Person, Session
+from mentorkit.cohort.model import Cohort, Person
+from mentorkit.cohort.presence import audience
 from mentorkit.cohort.scalars import Days, LocalTime
 from mentorkit.cohort.zones import instants, zone
 from mentorkit.rules.availability import SLOT, SPARE_WEEKS, WEEK, Horizon, meeting_starts
@@ -28,18 +29,6 @@ def over(start: date, end: date) -> Horizon:
     monday = early - timedelta(days=early.weekday())
     weeks = (max(end, start) + DAY - monday) // WEEK + 1
     return Horizon(datetime.combine(monday, time(), UTC), weeks)
-
-
-def audience(session: Session, cohort: Cohort) -> tuple[str, ...]:
-    """Return the ids of those whom a session is for: a pair, or all mentors and mentees.
-
-    The speaker of a talk belongs to it; speakers and coordinators may come to no other by duty.
-    """
-    if "--" in session.series:
-        return tuple(session.series.split("--"))
-    speaker = (session.speaker,) if session.speaker else ()
-    present = (p.id for p in cohort.people.values() if {"mentor", "mentee"} & set(p.roles))
-    return tuple(dict.fromkeys((*present, *speaker)))
 
 
 class Diary:

@@ -11,9 +11,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from mentorkit.cohort.model import Cohort, Person, Session
-from mentorkit.meetings.diary import audience
+from mentorkit.cohort.presence import audience
 from mentorkit.rules.event import Calendar, Event
 from mentorkit.rules.replay import as_known_on
+from mentorkit.rules.sessions import in_turn
 
 _CATEGORIES = {"call": "Call", "in-person": "In person", "talk": "Talk"}
 _NOT_A_LETTER = re.compile("[\\s\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]+")
@@ -36,13 +37,13 @@ def calendars(cohort: Cohort, as_of: date) -> dict[str, Calendar]:
     """
     pairs, cohort = cohort.pairs, as_known_on(cohort, as_of)
     title = clean(cohort.programme.name)
-    sessions = sorted(cohort.sessions, key=lambda session: (session.begins, session.ref))
+    sessions = in_turn(cohort.sessions)
     own = {session.ref: event(session, cohort, private=True) for session in sessions}
     feeds: dict[str, list[Event]] = {f"people/{name}": [] for name in cohort.people}
     feeds |= {f"pairs/{pair.ref}": [] for pair in pairs} | {"cohort": []}
     feeds["coordinator"] = list(own.values())
     for session in sessions:
-        if "--" in session.series:
+        if session.of_pair:
             feeds.setdefault(f"pairs/{session.series}", []).append(own[session.ref])
         else:
             feeds["cohort"].append(event(session, cohort, private=False))
@@ -92,7 +93,7 @@ def addressed(session: Session, cohort: Cohort) -> Iterator[Person]:
 
     They are the two of a pair; or else all mentors and mentees, the speaker and the coordinators.
     """
-    if "--" in session.series:
+    if session.of_pair:
         known = (cohort.people.get(who) for who in sorted(session.series.split("--")))
         present = [person for person in known if person]
     else:
@@ -110,7 +111,7 @@ def _reminding(event: Event, person: Person) -> Event:
 
 
 def _summary(session: Session, cohort: Cohort, *, private: bool) -> str:
-    if "--" in session.series:
+    if session.of_pair:
         what = "Meeting in person" if session.kind == "in-person" else "Mentoring call"
         return f"{clean(session.title) if session.title else what}: {_both(session.series, cohort)}"
     if session.kind == "talk":

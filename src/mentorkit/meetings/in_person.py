@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from mentorkit.cohort.model import Cohort, Person, Session
-from mentorkit.cohort.programme import Gathering
+from mentorkit.cohort.programme import Gathering, country_of
 from mentorkit.cohort.scalars import LocalTime
 from mentorkit.cohort.zones import instants
 from mentorkit.meetings.diary import Diary
@@ -48,7 +48,7 @@ def in_person(cohort: Cohort, diary: Diary, as_of: date) -> InPersonPlan:
     """
     asked = cohort.programme.meetings.in_person
     people = cohort.people
-    present = [p for p in people.values() if {"mentor", "mentee"} & set(p.roles) and not p.left]
+    present = [p for p in people.values() if p.takes_part and not p.left]
     groups = [("cohort", asked.cohort, present)]
     for pair in sorted({pair.ref: pair for pair in cohort.pairs}.values(), key=lambda p: p.ref):
         groups.append((pair.ref, asked.pair, [people[pair.mentor], people[pair.mentee]]))
@@ -133,9 +133,5 @@ class _Search:
 
 
 def _reaches(person: Person, event: Gathering) -> bool:
-    here = _country(person.near or "")
-    return event.id in person.attends or (bool(here) and here == _country(event.near))
-
-
-def _country(place: str) -> str:
-    return place.rpartition(",")[2].strip().casefold()
+    here = country_of(person.near)
+    return event.id in person.attends or (bool(here) and here == country_of(event.near))

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Literal
 
 from mentorkit.cohort.model import Cohort, Person, Session
+from mentorkit.cohort.scalars import instant_text
 from mentorkit.meetings.events import addressed, clean, event, uid_of
 from mentorkit.rules.delivery import Delivery, Facts, Posted, fingerprint
 from mentorkit.rules.event import Event
@@ -52,8 +53,8 @@ class Notice:
             "method": self.method,
             "sequence": self.event.sequence,
             "revision": self.session.revision if self.session else 0,
-            "stamp": _moment(self.event.stamp),
-            "start": _moment(self.event.start),
+            "stamp": instant_text(self.event.stamp),
+            "start": instant_text(self.event.start),
             "minutes": (self.event.end - self.event.start) // timedelta(minutes=1),
             "details": _details(self.session) if self.session else "",
         }
@@ -89,7 +90,8 @@ def outbox(cohort: Cohort, posted: Sequence[Posted], organiser: str, moment: dat
     """
     cohort = as_known_on(cohort, moment.astimezone(UTC).date())
     letters = [each for each in posted if each.delivery.kind == "meeting"]
-    heard = _last_heard(letters)
+    # Who took over sending was invited while somebody else did, and still comes.
+    heard = {key: told for key, told in _last_heard(letters).items() if key[1] != organiser}
     wanted = dict(_wanted(cohort, organiser, moment))
     due = [*_invitations(cohort, wanted, heard), *_farewells(cohort, wanted, heard, moment)]
     due.sort(key=lambda notice: (notice.event.start, notice.ref, notice.person.id))
@@ -169,7 +171,7 @@ def _change(session: Session, told: Facts | None) -> Change | None:
 
 
 def _moved(session: Session, told: Facts) -> bool:
-    return (_moment(session.begins), session.minutes) != (told["start"], told["minutes"])
+    return (instant_text(session.begins), session.minutes) != (told["start"], told["minutes"])
 
 
 def _raised(session: Session, told: Facts | None) -> bool:
@@ -260,10 +262,6 @@ def _details(session: Session) -> str:
         session.phone or "",
         session.address or "",
     )
-
-
-def _moment(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _instant(text: str | int) -> datetime:

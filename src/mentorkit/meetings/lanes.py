@@ -21,9 +21,3 @@ def unpacked(lanes: int, count: int) -> tuple[int, ...]:
 @cache
 def _struct(count: int) -> Struct:
     return Struct(f"<{count}Q")
-
-
-def bits(mask: int) -> list[int]:
-    """Return the numbers of the bits that are set, in ascending order."""
-    digits = bin(mask)[:1:-1]
-    return [number for number, digit in enumerate(digits) if digit == "1"]

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from mentorkit.cohort.model import Cohort, Session
 from mentorkit.cohort.nodes import Value
 from mentorkit.cohort.presence import expected
+from mentorkit.cohort.scalars import instant_text
 from mentorkit.meetings.records import Facts
 from mentorkit.problems import Misuse, Refused
 from mentorkit.rules.naming import find_person
-from mentorkit.rules.sessions import outcome
+from mentorkit.rules.sessions import in_turn, outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,7 @@ class Entry:
 
 def unlogged(cohort: Cohort, day: date) -> list[Session]:
     """Return the past sessions of which nobody wrote what became of them, the oldest first."""
-    found = [session for session in cohort.sessions if outcome(session, day) == "unlogged"]
-    return sorted(found, key=lambda session: (session.begins, session.ref))
+    return in_turn(session for session in cohort.sessions if outcome(session, day) == "unlogged")
 
 
 def entry(session: Session, said: Said, now: datetime, *, anyway: bool = False) -> Entry:
@@ -89,8 +89,7 @@ def entry(session: Session, said: Said, now: datetime, *, anyway: bool = False) 
 
 
 def _held(session: Session, said: Said) -> bool:
-    of_pair = "--" in session.series
-    if of_pair and said.missed:
+    if session.of_pair and said.missed:
         if said.held:
             hint = "leave out who missed it, or say that it was not held"
             raise Misuse(f"{session.ref}: a session of two is not held if one misses it", hint)
@@ -128,7 +127,7 @@ def facts(entry: Entry, now: datetime) -> Facts:
     tracked: dict[str, Value] = {}
     if entry.minutes not in (None, session.minutes):
         tracked["minutes"] = str(entry.minutes)
-        tracked["revised"] = f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        tracked["revised"] = instant_text(now)
     if entry.held is not session.held:
         tracked["held"] = "yes" if entry.held else "no"
     private: dict[str, Value] = {}
@@ -163,7 +162,7 @@ def _names(word: str, cohort: Cohort) -> Sequence[str]:
 
 def _expected(name: str, session: Session, cohort: Cohort) -> str:
     ids = [*expected(session, cohort)]
-    if "--" not in session.series:
+    if not session.of_pair:
         ids += [person.id for person in cohort.having("coordinator")]
     # Of two with the same name, the one who was expected is meant.
     among = {who: cohort.people[who] for who in ids if who in cohort.people}

@@ -8,7 +8,7 @@ from mentorkit.cohort.model import Cohort, Session
 from mentorkit.cohort.presence import expected, over_since
 from mentorkit.cohort.scalars import LocalTime
 from mentorkit.meetings.diary import Diary, local_day, local_time
-from mentorkit.rules.availability import slots_of, starts
+from mentorkit.rules.availability import bits, slots_of, starts
 
 AROUND = timedelta(days=14)
 """How long before and after its own day another time is looked for."""
@@ -52,7 +52,7 @@ def _nearest(diary: Diary, free: int, session: Session, day: date) -> LocalTime 
     mask = local_day(free, session.at.zone, day, diary.over)
     wall = session.at.wall
     wanted = (wall.hour * 60 + wall.minute) / 15
-    quarters = [quarter for quarter in range(mask.bit_length()) if mask >> quarter & 1]
+    quarters = bits(mask)
     if not quarters:
         return None
     nearest = min(quarters, key=lambda quarter: (abs(quarter - wanted), quarter))
@@ -60,5 +60,6 @@ def _nearest(diary: Diary, free: int, session: Session, day: date) -> LocalTime 
 
 
 def _possible(session: Session, at: LocalTime, cohort: Cohort, now: datetime) -> bool:
+    spans = cohort.spans(session.series)
     after = session.model_copy(update={"at": at, "utc": at.utc})
-    return at.utc > now and at.utc != session.begins and over_since(after, cohort.pairs) is None
+    return at.utc > now and at.utc != session.begins and not over_since(after, spans)

@@ -52,7 +52,6 @@ def open_periods(cohort: Cohort, pair: Pair, as_of: date) -> tuple[list[Period],
     end; a pair that does not run any more needs nothing. Calls that stand count for the interval
     they lie in, or else, if moved out of it, for the nearest one without a call; a cancelled call
     frees its interval.
-
     """
     asked = cohort.programme.meetings.pair
     if asked is None:

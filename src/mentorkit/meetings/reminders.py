@@ -10,11 +10,11 @@ from typing import Any, Literal
 from mentorkit.cohort.model import Cohort, Person, Session
 from mentorkit.meetings.agendas import Stage, stages, stands
 from mentorkit.meetings.events import addressed, clean
-from mentorkit.meetings.wording import local_time, meeting
+from mentorkit.meetings.wording import clocks_for, local_time, meeting
 from mentorkit.problems import Problem
 from mentorkit.rules.moment import Moment
 from mentorkit.rules.replay import as_known_on
-from mentorkit.rules.sessions import is_away
+from mentorkit.rules.sessions import in_turn, is_away
 
 WithoutWhy = Literal["cancelled", "over", "declined"]
 
@@ -113,7 +113,7 @@ def upcoming(cohort: Cohort, moment: Moment, within: int, sender: str | None) ->
     own: defaultdict[str, list[Coming]] = defaultdict(list)
     without: list[Without] = []
     staged = stages(known)
-    for session in sorted(known.sessions, key=lambda session: (session.begins, session.ref)):
+    for session in in_turn(known.sessions):
         if session.begins < moment.earliest or session.begins.date() > last:
             continue
         if not stands(session, known):
@@ -143,7 +143,7 @@ def values(reminder: Reminder, cohort: Cohort, sender: Person | None) -> Mapping
 
 def _meeting(coming: Coming, person: Person, cohort: Cohort) -> Mapping[str, Any]:
     session = coming.session
-    clocks = person.timezone or session.at.zone
+    clocks = clocks_for(session, person)
     told = meeting(session.ref, session, person.id, session.minutes, cohort)
     more = {
         "stage": coming.stage or "",

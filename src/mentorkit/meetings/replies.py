@@ -4,6 +4,7 @@ For one person and one meeting a later SEQUENCE, and within it a later DTSTAMP, 
 earlier one (RFC 5546, 2.1.5). An answer to a time that has changed since is no answer.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +17,7 @@ from mentorkit.rules.mail_address import compared
 
 Why = Literal[
     "no-reply", "too-large", "broken", "unknown-meeting", "unknown-address", "not-invited",
-    "somebody-else", "no-answer", "cancelled", "older", "ahead", "known",
+    "somebody-else", "no-answer", "counter", "cancelled", "older", "ahead", "known",
 ]  # fmt: skip
 """Why a message is left aside; the last of them, because it is recorded already."""
 
@@ -27,13 +28,19 @@ _SAID: Mapping[str, Said] = {
     "TENTATIVE": "tentative",
 }
 
+COUNTER = "COUNTER"
+"""The method by which somebody invited asks for another time (RFC 5546, 3.2.7)."""
+
 LONGEST_COMMENT = 500
 """How many code points of a comment are kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One VEVENT of a REPLY: the stamp is in UTC, `attendee` as addresses are compared."""
+    """One VEVENT of a REPLY or COUNTER: `stamp` in UTC, `attendee` as addresses are compared.
+
+    The `partstat` of a COUNTER is COUNTER; `wished` is the start that it asks for (UTC), if known.
+    """
 
     uid: str
     sequence: int
@@ -41,6 +48,7 @@ class Answer:
     attendee: str
     partstat: str
     comment: str
+    wished: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +115,13 @@ def heed(
             left.append(Aside(earlier.source, "older", f"{key[1]}, {key[0]}"))
         newest[key] = read
     recorded = sorted(newest.values(), key=lambda each: (each.session.ref, each.person.id))
-    return Replies(tuple(recorded), tuple(sorted(left, key=lambda each: each.source)))
+    return Replies(tuple(recorded), tuple(sorted(left, key=_as_counted)))
+
+
+def _as_counted(aside: Aside) -> list[str | int]:
+    """Return a key that puts message 2 before message 10."""
+    parts = re.split("([0-9]+)", aside.source)
+    return [int(part) if number % 2 else part for number, part in enumerate(parts)]
 
 
 class _Reader:
@@ -148,7 +162,7 @@ class _Reader:
         said = _SAID.get(answer.partstat)
         why: Why | None = None
         current = self._sequence(session, person)
-        if said is None:
+        if said is None and answer.partstat != COUNTER:
             why = "no-answer"
         elif session.cancelled is not None:
             why = "cancelled"
@@ -156,6 +170,8 @@ class _Reader:
             why = "older"
         elif answer.sequence > current:
             why = "ahead"
+        elif said is None:
+            return Aside(incoming.source, "counter", about + _wish(answer))
         else:
             why = _standing(session, person, answer.stamp, said)
         if why is not None or said is None:
@@ -171,6 +187,10 @@ class _Reader:
             return max(current)
         # Not sent yet, or by hand: then under the number that the next message would have.
         return max([session.revision, *(sequence + 1 for _, sequence in sent)])
+
+
+def _wish(answer: Answer) -> str:
+    return f", {answer.wished:%Y-%m-%d %H:%M} UTC" if answer.wished else ""
 
 
 def _standing(session: Session, person: Person, stamp: datetime, said: Said) -> Why | None:

@@ -19,7 +19,7 @@ from mentorkit.meetings.diary import Diary
 from mentorkit.meetings.periods import first_open_day
 from mentorkit.meetings.proposed import Kind, Proposed, Unplanned, Why
 from mentorkit.meetings.sharing import Open, Way
-from mentorkit.meetings.weeks import Part, assigned, parts, spread
+from mentorkit.meetings.weeks import Part, assigned, halves, parts, spread
 from mentorkit.rules.availability import SLOT, slots_of, starts
 
 _UTC = "Etc/UTC"
@@ -160,8 +160,22 @@ class _Planning:
             options.append((possible[0], possible[1]))
         held = assigned(options)
         placed = [((used + spare)[part], asked[index]) for part, index in held.items()]
-        left = [each for index, each in enumerate(asked) if index not in held.values()]
+        left = []
+        for each in (each for index, each in enumerate(asked) if index not in held.values()):
+            if each in left or not self._made_room(each, placed):
+                left.append(each)
         return sorted(placed, key=lambda pair: pair[0].days), left
+
+    def _made_room(self, each: _Wanted, placed: list[tuple[Part, _Wanted]]) -> bool:
+        """Divide the longest part that can be shared with a meeting; False where none can."""
+        for part, held in sorted(placed, key=lambda pair: pair[0].days.first - pair[0].days.last):
+            for pieces in halves(part):
+                for mine, others in (pieces, pieces[::-1]):
+                    if self._starts(each, mine) and self._starts(held, others):
+                        placed.remove((part, held))
+                        placed += [(mine, each), (others, held)]
+                        return True
+        return False
 
     def _week(self, part: Part) -> int:
         return (datetime.combine(part.week, time(), UTC) - self.diary.over.first) // SLOT
@@ -238,7 +252,7 @@ def _expected(cohort: Cohort) -> tuple[Person, ...]:
         for _, person in sorted(cohort.people.items())
         if person.left is None
         and (
-            {"mentor", "mentee"} & set(person.roles)
+            person.takes_part
             or ("coordinator" in person.roles and person.available and person.timezone)
         )
     )

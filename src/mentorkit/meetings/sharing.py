@@ -20,7 +20,8 @@ from operator import mul
 from typing import Literal
 
 from mentorkit.meetings.burden import HEAVIEST, QUARTERS
-from mentorkit.meetings.lanes import LANE, bits, packed, unpacked
+from mentorkit.meetings.lanes import LANE, packed, unpacked
+from mentorkit.rules.availability import bits
 
 Way = Literal["fixed", "rotation", "fair"]
 """How the times of a series are chosen."""

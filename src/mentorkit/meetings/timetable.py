@@ -10,7 +10,7 @@ from mentorkit.cohort.model import Cohort, Person, Session
 from mentorkit.cohort.zones import zone
 from mentorkit.meetings.events import addressed
 from mentorkit.rules.replay import as_known_on
-from mentorkit.rules.sessions import Outcome, outcome
+from mentorkit.rules.sessions import Outcome, in_turn, outcome
 
 NIGHT_BEGINS, NIGHT_ENDS = time(23), time(7)
 """Between these two hours by somebody's own clocks it is night for them."""
@@ -36,7 +36,7 @@ class Entry:
     @property
     def of_pair(self) -> bool:
         """Whether the session is for one pair only."""
-        return "--" in self.session.series
+        return self.session.of_pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def timetable(
         return max((day - start) // _WEEK + 1, 0)
 
     weeks: defaultdict[int, list[Entry]] = defaultdict(list)
-    for session in sorted(known.sessions, key=lambda session: (session.begins, session.ref)):
+    for session in in_turn(known.sessions):
         people = tuple(_invited(session, known))
         if not own or (asker and asker.id in (person.id for person in people)):
             day = session.begins.astimezone(clocks).date()
@@ -185,7 +185,7 @@ def _offset(name: str, day: date) -> timedelta:
 
 
 def _invited(session: Session, cohort: Cohort) -> Iterator[Person]:
-    if "--" in session.series:
+    if session.of_pair:
         return filter(None, map(cohort.people.get, session.series.split("--")))
     return addressed(session, cohort)
 

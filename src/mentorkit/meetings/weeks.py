@@ -1,10 +1,9 @@
 """The weeks of a programme in which its cohort calls and talks take place, spread evenly."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 
 from mentorkit.cohort.model import Cohort
 from mentorkit.cohort.scalars import Days
@@ -33,25 +32,29 @@ def parts(
     """Return the parts of the programme for so many meetings, in order, and those left over.
 
     The weeks with the fewest meetings, on the `taken` days, come first, and of these so many as
-    are needed, evenly apart. A week that holds several meetings is divided between them; no day
-    holds two, so there may be fewer parts than asked for.
+    are needed, evenly apart. A week that holds several meetings is divided between them. No day
+    holds two, and no holiday one, so there may be fewer parts than asked for; each has a free day.
     """
     weeks = _open_weeks(cohort, as_of)
-    meetings = Counter((day - cohort.programme.start) // WEEK for day in taken)
+    busy = list(taken)
+    meetings = Counter((day - cohort.programme.start) // WEEK for day in busy)
+    free = [_free(cohort, week, busy) for week in weeks]
     load = [
         meetings[(week.week - cohort.programme.start) // WEEK] + (_length(week) < _SHORT)
         for week in weeks
     ]
     held = [0] * len(weeks)
-    while count and (room := [i for i, week in enumerate(weeks) if held[i] < _length(week)]):
+    while count and (room := [i for i, days in enumerate(free) if held[i] < len(days)]):
         least = min(load[i] for i in room)
         level = [i for i in room if load[i] == least]
         for position in spread(min(count, len(level)), len(level)):
             held[level[position]] += 1
             load[level[position]] += 1
             count -= 1
-    used = [part for week, number in zip(weeks, held, strict=True) for part in _cut(week, number)]
-    return used, [week for week, number in zip(weeks, held, strict=True) if not number]
+    cut = map(_cut, weeks, free, held)
+    used = [part for of_week in cut for part in of_week]
+    spare = [i for i, days in enumerate(free) if days and not held[i]]
+    return used, [weeks[i] for i in spare]
 
 
 def spread(count: int, among: int) -> list[int]:
@@ -62,6 +65,15 @@ def spread(count: int, among: int) -> list[int]:
     if count < 2:
         return [(among - 1) // 2] * count
     return [(2 * n * (among - 1) + count - 1) // (2 * (count - 1)) for n in range(count)]
+
+
+def halves(part: Part) -> Iterator[tuple[Part, Part]]:
+    """Yield the ways to divide a part in two, the most even ones first."""
+    first, last = part.days.first, part.days.last
+    days = (last - first).days + 1
+    for before in sorted(range(1, days), key=lambda before: abs(2 * before - days)):
+        cut = first + before * DAY
+        yield Part(part.week, Days(first, cut - DAY)), Part(part.week, Days(cut, last))
 
 
 def _open_weeks(cohort: Cohort, as_of: date) -> list[Part]:
@@ -79,10 +91,19 @@ def _length(part: Part) -> int:
     return (part.days.last - part.days.first).days + 1
 
 
-def _cut(week: Part, number: int) -> Sequence[Part]:
-    first, length = week.days.first, _length(week)
-    edges = [first + length * n // number * DAY for n in range(number + 1)] if number else []
-    return [Part(week.week, Days(begin, end - DAY)) for begin, end in pairwise(edges)]
+def _free(cohort: Cohort, week: Part, taken: Collection[date]) -> list[date]:
+    """Return the days of a week that are neither holidays nor hold a meeting already."""
+    days = (week.days.first + ahead * DAY for ahead in range(_length(week)))
+    holidays = cohort.programme.holidays
+    return [day for day in days if day not in taken and not any(day in off for off in holidays)]
+
+
+def _cut(week: Part, free: Sequence[date], number: int) -> Sequence[Part]:
+    begins = [free[len(free) * n // number] for n in range(1, number)] if number else []
+    firsts = [week.days.first, *begins]
+    lasts = [*(day - DAY for day in begins), week.days.last]
+    parts_of = [Part(week.week, Days(*ends)) for ends in zip(firsts, lasts, strict=True)]
+    return parts_of if number else []
 
 
 _Options = Sequence[tuple[Sequence[int], Sequence[int]]]

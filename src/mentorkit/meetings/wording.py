@@ -26,10 +26,10 @@ KINDS = {
 def values(notice: Notice, cohort: Cohort, sender: Person, language: str) -> Values:
     """Return what a template is told of a notice, texts on one line each.
 
-    `when` is the time by the recipient's own clocks, `before` the one that they were told last;
+    `when` is the time by the clocks of `clocks_for`, `before` the one that they were told last;
     it is empty where that is the same or was never told.
     """
-    name = notice.person.timezone or (notice.session.at.zone if notice.session else "Etc/UTC")
+    name = clocks_for(notice.session, notice.person)
     before = notice.told if notice.change == "moved" else None
     return MappingProxyType(
         {
@@ -85,6 +85,18 @@ def _company(ref: str, session: Session | None, person: str, cohort: Cohort) -> 
         others = [session.speaker] if session and session.speaker else []
     known = (cohort.people.get(each) for each in others)
     return ", ".join(called(person) for person in known if person)
+
+
+def clocks_for(session: Session | None, person: Person) -> str:
+    """Return the zone by whose clocks somebody is told when a meeting is.
+
+    It is their own, but for a meeting in person that of the place: that is what they see there.
+    """
+    if session is None:
+        return person.timezone or "Etc/UTC"
+    if session.kind == "in-person":
+        return session.at.zone
+    return person.timezone or session.at.zone
 
 
 def local_time(moment: datetime, name: str) -> Values:

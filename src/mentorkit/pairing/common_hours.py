@@ -7,7 +7,7 @@ from datetime import date
 from mentorkit.cohort.model import Person
 from mentorkit.cohort.programme import Programme
 from mentorkit.cohort.scalars import Window
-from mentorkit.pairing.hours import USUAL_MINUTES
+from mentorkit.pairing.hours import call_minutes, own_starts
 from mentorkit.rules.availability import (
     WEEK,
     Horizon,
@@ -51,8 +51,7 @@ class Calls:
     """When the calls of a programme's pairs can begin."""
 
     def __init__(self, programme: Programme):
-        call = programme.meetings.pair
-        self.minutes = call.minutes if call else USUAL_MINUTES
+        self.minutes = call_minutes(programme)
         self.over: Horizon = horizon(programme.start, programme.end)
 
     def common(self, one: Person, other: Person) -> CommonHours:
@@ -100,9 +99,7 @@ class Calls:
                 yield day, hour, meeting_starts(windows, person.timezone, self.over, self.minutes)
 
     def _starts(self, person: Person) -> int:
-        if person.timezone is None:
-            return 0
-        return meeting_starts(person.available, person.timezone, self.over, self.minutes)
+        return own_starts(person, self.minutes, self.over)
 
     def _shared(self, starts: int) -> int:
         """Return how many minutes the calls that begin at some slots cover, all together."""

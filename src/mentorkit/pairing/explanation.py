@@ -13,7 +13,7 @@ from mentorkit.pairing.alternatives import Alternative, Answer, unlocked
 from mentorkit.pairing.common_hours import Calls, CommonHours, MoreHour
 from mentorkit.pairing.competition import Competition, for_mentees, for_places
 from mentorkit.pairing.figures import Figures
-from mentorkit.pairing.fit import PARTS, Cell, Fit, Refusal
+from mentorkit.pairing.fit import PARTS, Cell, Fit, Refusal, of_hours
 from mentorkit.pairing.goals import BEST
 from mentorkit.pairing.proposal import COMPARED, Proposal, proposal
 from mentorkit.pairing.situation import PLAIN, Situation, Terms, situation
@@ -117,11 +117,22 @@ def explain(cohort: Cohort, person: str, as_of: date, terms: Terms = PLAIN) -> E
     found = situation(cohort, as_of, terms)
     if person not in found.mentors and person not in found.mentees:
         raise KeyError(person)
-    work = _Work(cohort.programme, Answer(found))
+    work = _Work(cohort.programme, found, Answer(_asked(found, person)))
     roles = [work.mentee(person)] if person in found.mentees else []
     roles += [work.mentor(person)] if person in found.mentors else []
     topics = cohort.programme.topics
     return Explanation(person, found, terms, work.answer.figures, tuple(roles), topics)
+
+
+def _asked(found: Situation, person: str) -> Situation:
+    """Return the situation to solve: that of a mentee whose pair is locked, without the lock.
+
+    The best answer is the same, and also says what would be otherwise. A mentor's locked pairs
+    stay: nothing else may move them.
+    """
+    if person in found.fixed and person not in found.mentors:
+        return unlocked(found, person) or found
+    return found
 
 
 LOWEST = 5
@@ -178,8 +189,8 @@ def _shared_out(whole: int, products: Sequence[int], divisor: int) -> list[int]:
 class _Work:
     """What the explanations of one answer share."""
 
-    def __init__(self, programme: Programme, answer: Answer):
-        self.answer, self.found = answer, answer.found
+    def __init__(self, programme: Programme, found: Situation, answer: Answer):
+        self.found, self.answer = found, answer
         self.weights: list[int] = [getattr(programme.pairing.weights, part) for part in PARTS]
         self.calls = Calls(programme)
         self._freed_ones: dict[str, Answer | None] = {}
@@ -192,8 +203,8 @@ class _Work:
         mentor = self.answer.mentor_of.get(person)
         pairs = [] if mentor is None else [self._pair((mentor, person), person)]
         cells = [(each, person) for each in self.found.fits.mentors if each != person]
-        fixed = self._freed(person) if person in self.found.fixed else self.answer
-        others = fixed.of_mentee(person) if fixed else []
+        freed = self._freed(person)
+        others = freed.of_mentee(person) if freed else []
         competition = None
         if mentor is None and any(self._scores(cells)):
             row = self.found.instance.mentees.index(person)
@@ -268,10 +279,13 @@ class _Work:
         return "full" if unlocked(self.found, mentee) is None else "locked"
 
     def _without(self, mentee: str) -> Alternative | None:
-        answer = self._freed(mentee) if mentee in self.found.fixed else self.answer
+        answer = self._freed(mentee)
         return answer.without_pair_of(mentee) if answer else None
 
     def _freed(self, mentee: str) -> Answer | None:
+        """Return the answer in which the pair of a mentee may change; None where it may not."""
+        if mentee not in self.answer.found.fixed:
+            return self.answer
         if mentee not in self._freed_ones:
             found = unlocked(self.found, mentee)
             self._freed_ones[mentee] = Answer(found) if found else None
@@ -285,11 +299,11 @@ class _Work:
         weighed = sum(
             weight * value for weight, value in zip(self.weights, fit.values, strict=True)
         )
-        of_hours = PARTS.index("hours")
+        hours = PARTS.index("hours")
 
         def gain(shared: Sequence[int]) -> int:
-            more = min(BEST, 50 * shared[0]) - fit.values[of_hours]
-            return (weighed + self.weights[of_hours] * more) // sum(self.weights) - (fit.score or 0)
+            more = of_hours(shared[0]) - fit.values[hours]
+            return (weighed + self.weights[hours] * more) // sum(self.weights) - (fit.score or 0)
 
         return self.calls.best_hour(self.found.people[asked], [self.found.people[other]], gain)
 

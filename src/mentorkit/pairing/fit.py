@@ -19,7 +19,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from mentorkit.cohort.model import Person
-from mentorkit.cohort.programme import Programme
+from mentorkit.cohort.programme import Programme, country_of
 from mentorkit.pairing.hours import Hours, in_common
 from mentorkit.problems import Misuse
 
@@ -119,9 +119,16 @@ def fits(programme: Programme, mentors: Iterable[Person], mentees: Iterable[Pers
         zone: [(sides[mentor.id], hours.facing(mentor, zone)) for mentor in offering]
         for zone in {mentee.timezone for mentee in wanting}
     }
+    zones = {mentor.timezone for mentor in offering}
     minimum = programme.pairing.minimum
     scores = [
-        _row(sides[mentee.id], facing[mentee.timezone], hours, weights, minimum)
+        _row(
+            sides[mentee.id],
+            {zone: hours.facing(mentee, zone) for zone in zones},
+            facing[mentee.timezone],
+            weights,
+            minimum,
+        )
         for mentee in wanting
     ]
     rows, columns = _positions(wanting), _positions(offering)
@@ -133,15 +140,16 @@ def fits(programme: Programme, mentors: Iterable[Person], mentees: Iterable[Pers
 
 def _row(
     mentee: "_Side",
+    own: Mapping[str | None, Sequence[int]],
     mentors: Sequence[tuple["_Side", Sequence[int]]],
-    hours: Hours,
     weights: Sequence[int],
     minimum: int,
 ) -> "array[int]":
-    """Return the scores of one mentee with each mentor and the mentor's weeks; see `Fits`."""
+    """Return the scores of one mentee with each mentor and the mentor's weeks; see `Fits`.
+
+    `own` has the mentee's weeks by the zone of a mentor.
+    """
     row, whole = array("h"), sum(weights)
-    zones = {mentor.person.timezone for mentor, _ in mentors}
-    own = {zone: hours.facing(mentee.person, zone) for zone in zones}
     for mentor, weeks in mentors:
         if mentor.languages.isdisjoint(mentee.languages):
             row.append(_NO_LANGUAGE)
@@ -173,7 +181,6 @@ class _Side:
 
 def _side(person: Person) -> _Side:
     project, language = _project_and_language(person.home)
-    country = (person.near or "").rpartition(",")[2].strip().casefold()
     return _Side(
         person=person,
         languages=frozenset(language.casefold() for language in person.languages),
@@ -181,7 +188,7 @@ def _side(person: Person) -> _Side:
         offers=frozenset(person.offers),
         project=project,
         wiki_language=language,
-        country=country or None,
+        country=country_of(person.near) or None,
         prefers=frozenset(person.prefer),
     )
 
@@ -211,11 +218,16 @@ def _values(mentor: _Side, mentee: _Side, shared: int) -> tuple[int, ...]:
     return (
         500 if len(mentor.languages & mentee.languages) == 1 else 1000,
         1000 * len(wants & mentor.offers) // len(wants) if wants else 500,
-        min(1000, 50 * shared),
+        of_hours(shared),
         _wiki(mentor, mentee),
         1000 if mentor.country and mentor.country == mentee.country else 0,
         500 * ((mentee.person.id in mentor.prefers) + (mentor.person.id in mentee.prefers)),
     )
+
+
+def of_hours(shared: int) -> int:
+    """Return the part of a fit that so many starts in common are worth, 0..1000."""
+    return min(1000, 50 * shared)
 
 
 def _wiki(mentor: _Side, mentee: _Side) -> int:

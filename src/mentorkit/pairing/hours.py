@@ -21,9 +21,10 @@ class Hours:
 
     def __init__(self, programme: Programme, people: Sequence[Person]):
         over = horizon(programme.start, programme.end)
-        call = programme.meetings.pair
-        minutes = call.minutes if call else USUAL_MINUTES
-        self._weeks = {person.id: _starts(person, minutes, over) for person in people}
+        minutes = call_minutes(programme)
+        self._weeks = {
+            person.id: weekly(own_starts(person, minutes, over), over) for person in people
+        }
         self._in_zone: dict[str | None, list[tuple[int, ...]]] = defaultdict(list)
         for person in people:
             self._in_zone[person.timezone].append(self._weeks[person.id])
@@ -55,7 +56,14 @@ def in_common(one: Iterable[int], other: Iterable[int]) -> int:
     return min(map(int.bit_count, map(and_, one, other)))
 
 
-def _starts(person: Person, minutes: int, over: Horizon) -> tuple[int, ...]:
+def call_minutes(programme: Programme) -> int:
+    """Return how long the call of a pair is to take."""
+    call = programme.meetings.pair
+    return call.minutes if call else USUAL_MINUTES
+
+
+def own_starts(person: Person, minutes: int, over: Horizon) -> int:
+    """Return the slots at which a call may begin in a person's own hours; none without a zone."""
     if person.timezone is None:
-        return (0,) * over.weeks
-    return weekly(meeting_starts(person.available, person.timezone, over, minutes), over)
+        return 0
+    return meeting_starts(person.available, person.timezone, over, minutes)

@@ -111,7 +111,7 @@ class _Reader:
                 self.faults.append(_Fault(f"{option} {word}", fault.message, fault.hint))
                 continue
             told = self._gone(person)
-            if not told and not {"mentor", "mentee"} & set(person.roles):
+            if not told and not person.takes_part:
                 told = f"'{person.id}' is neither mentor nor mentee"
             if told:
                 self.faults.append(_Fault(f"{option} {word}", told))
@@ -123,7 +123,7 @@ class _Reader:
         if person.id not in self.known:
             return f"'{person.id}' enrols on {person.enrolled}, after {self.as_of}"
         left = self.known[person.id].left
-        return f"'{person.id}' has left on {left}" if left else ""
+        return f"'{person.id}' left on {left}" if left else ""
 
     def contradictions(self, terms: Terms) -> Iterator[_Fault]:
         """Yield what cannot be of pairs and people who are there."""
@@ -131,7 +131,7 @@ class _Reader:
             yield _Fault(f"--lock and --forbid {_ref(cell)}", "take one of the two")
         for cell in sorted(terms.forbid):
             stands = self.standing.get(cell)
-            if stands and stands.locked:
+            if stands and stands.locked and terms.without.isdisjoint(cell):
                 message = f"they are locked at {stands.place('locked')}"
                 hint = "to look without that lock, take out 'locked: yes'"
                 yield _Fault(f"--forbid {_ref(cell)}", message, hint)
