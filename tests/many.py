@@ -66,10 +66,10 @@ def _child(words: list[str], at: str, environment: dict[str, str], streams: list
 
 def _serve(calls: list[tuple[list[str], str, dict[str, str]]]) -> list[tuple[int, str, str]]:
     from mentorkit.cli.app import VERBS
+    from mentorkit.cli.meet import Commands
 
-    for verb in VERBS:
-        import_module(f"mentorkit.cli.{verb}")
-    import_module("mentorkit.cli.mailing")
+    for module in (*VERBS, *Commands.modules.values()):
+        import_module(f"mentorkit.cli.{module}")
     ran = []
     with tempfile.TemporaryDirectory() as folder:
         streams = [Path(folder) / "out", Path(folder) / "err"]

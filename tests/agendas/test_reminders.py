@@ -62,6 +62,17 @@ def with_warnings(folder: Path, files: Mapping[str, str]) -> Cohort:
 PAIR, CALL, TALK = "bola--amina/1", "cohort/1", "talks/1"
 
 
+def test_a_meeting_in_person_is_told_by_the_clocks_of_the_place(cohort_of: CohortOf) -> None:
+    visit = "- {id: 1, at: 2025-03-10 15:00 Africa/Dakar, minutes: 60, kind: in-person}\n"
+    drafts = remind(
+        cohort_of(FILES | {"sessions/bola--amina.yaml": visit}), moment(DAY), 7, templates=None
+    )
+
+    assert "When: Monday 10 March 2025, 15:00 (time there, Africa/Dakar)" in text_for(
+        "bola", drafts
+    )
+
+
 def test_everybody_is_reminded_of_what_is_for_them_and_the_sender_of_nothing(
     cohort_of: CohortOf,
 ) -> None:

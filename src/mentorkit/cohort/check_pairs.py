@@ -27,6 +27,22 @@ def nobody_mentors_their_mentor(context: Context) -> Iterator[Problem]:
                 yield later.problem(("mentor",), "both-ways", message, hint, warning=True)
 
 
+def pairs_end_when_somebody_leaves(context: Context) -> Iterator[Problem]:
+    """Who left is in no pair any more, or the other one keeps calls to which nobody comes.
+
+    It is a warning: somebody may leave in one step and the pair be repaired in the next.
+    """
+    for pair in context.cohort.pairs:
+        if pair.until is not None:
+            continue
+        for role in ("mentor", "mentee"):
+            person = context.cohort.people.get(getattr(pair, role))
+            if person is not None and person.left is not None:
+                message = f"{person.id} left on {person.left}, and this pair has no last day"
+                hint = "see what can be done: mentorkit pair repair"
+                yield pair.problem((role,), "pair-left", message, hint, warning=True)
+
+
 def turned(pair: Pair, people: Mapping[str, Person]) -> bool:
     """Return whether two people would be a pair the other way round, and are none this way."""
     mentor, mentee = people.get(pair.mentor), people.get(pair.mentee)

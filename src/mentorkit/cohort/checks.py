@@ -29,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     check_people.leaving_is_whole,
     check_people.one_mentor_at_a_time,
     check_pairs.nobody_mentors_their_mentor,
+    check_pairs.pairs_end_when_somebody_leaves,
     check_people.wikis_are_reached_safely,
     check_people.weights_count,
     check_people.the_programme_ends,

@@ -118,7 +118,9 @@ def _price(plan: SeriesPlan) -> Iterator[str]:
     taken = f"takes {less} from whoever has it worst" if less else "helps nobody who has it worst"
     if less < 0:
         taken = f"puts {-less} more on whoever has it worst"
-    price = f"costs {abs(more)} {'more' if more > 0 else 'less'} in all" if more else "costs as much"
+    price = (
+        f"costs {abs(more)} {'more' if more > 0 else 'less'} in all" if more else "costs as much"
+    )
     yield "  Burden: 0 in own hours, up to 13 far from them. Nights: 23:00 to 6:00."
     yield wrap(f"Against the fixed time, '{name}' {taken} and {price}.", indent="  ")
 
