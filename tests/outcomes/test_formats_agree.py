@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from outcome_reports import EXAMPLE, SMALL, ReportOf, reporter
-from report_numbers import READERS, Page, as_shown, digits, parsed, value_at
 
 from mentorkit.render import report_words as words
 from mentorkit.render.markdown import as_markdown
@@ -16,6 +15,7 @@ from mentorkit.render.report_json import as_json
 from mentorkit.render.report_page import as_html
 from mentorkit.render.report_wikitext import as_wikitext
 from mentorkit.rules.report import Report
+from report_numbers import READERS, Page, as_shown, digits, parsed, value_at
 
 DAYS = ("2025-01-01", "2025-03-20", "2025-06-01", "2025-06-20", "2026-11-22")
 WRITERS = {"markdown": as_markdown, "wikitext": as_wikitext, "html": as_html}

@@ -15,6 +15,9 @@ FAIR_ENOUGH = Fraction(7, 10)
 
 _POWERS = (2, 4, 6)
 
+_FEW = 100
+"""Up to how many kinds of people two dates at once are tried: it takes a second or two."""
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -64,7 +67,16 @@ def compare(
         fair = sharing.fair(others, power)
         others.insert(0, fair)
         found.append(told(fair))
+    if min(map(_worst, found)) > FAIR_ENOUGH * against.burdens.worst and len(groups) <= _FEW:
+        power = max(power for power in _POWERS if sharing.can_raise(power))
+        found.append(told(sharing.exchanged(others[0], power)))
+    # In a crowded week, dates that keep apart can be harder on somebody than one fixed time.
+    found += [told(Choice("fair", choice.picks)) for choice in (rotation, fixed)]
     return against, told(rotation), min(found, key=lambda each: _lightness(each, against))
+
+
+def _worst(each: Compared) -> int:
+    return each.burdens.worst
 
 
 def _lightness(fair: Compared, fixed: Compared) -> tuple[Fraction, int]:

@@ -11,16 +11,17 @@ of them are added and multiplied at once.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nsmallest
 from itertools import combinations
 from math import comb
 from operator import mul
 from typing import Literal
 
 from mentorkit.meetings.burden import HEAVIEST, QUARTERS
-from mentorkit.meetings.lanes import LANE, packed, unpacked
+from mentorkit.meetings.lanes import LANE, least_of_three, least_of_two, packed, unpacked
 from mentorkit.rules.availability import bits
 
 Way = Literal["fixed", "rotation", "fair"]
@@ -34,6 +35,7 @@ _DAY = 48
 _WEEK_OF_HALVES = QUARTERS // 2
 _HALF_HOURS = sum(1 << quarter for quarter in range(0, QUARTERS, 2))
 _PASSES = 30
+_TRIED = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,39 @@ class Sharing:
         best = min(found, key=lambda numbers: self._pain(numbers, power))
         return Choice("fair", self._picks(best))
 
+    def exchanged(self, choice: Choice, power: int = 2) -> Choice:
+        """Return a choice that no change of two dates at once makes better by a power.
+
+        Of the first date of the two, only the times that by themselves add the least are tried.
+        """
+        numbers = self._numbers(choice.picks)
+        for _ in range(_PASSES):
+            better = min(
+                (self._of_two(numbers, one, other, power) for one, other in self._twos()),
+                key=lambda each: self._pain(each, power),
+                default=numbers,
+            )
+            if self._pain(better, power) >= self._pain(numbers, power):
+                break
+            numbers = self._polished(better, power)
+        return Choice("fair", self._picks(numbers))
+
+    def _twos(self) -> Iterable[tuple[int, int]]:
+        return combinations(range(len(self.dates)), 2)
+
+    def _of_two(self, numbers: Sequence[int], one: int, other: int, power: int) -> tuple[int, ...]:
+        """Return the times with the best new ones of two dates."""
+        carried = self._with(other, self._carried(numbers), numbers[other], -1)
+        rest = self._with(one, carried, numbers[one], -1)
+        added = self._added(one, rest, power)
+        found = [tuple(numbers)]
+        for first in nsmallest(_TRIED, self._apart(one, numbers), key=added.__getitem__):
+            moved = [*numbers[:one], first, *numbers[one + 1 :]]
+            then = self._added(other, self._with(one, rest, first), power)
+            moved[other] = self._least(other, then, moved)
+            found.append(tuple(moved))
+        return min(found, key=lambda each: self._pain(each, power))
+
     def can_raise(self, power: int) -> bool:
         """Tell whether the sum of a power of everybody's burdens fits the integers in use."""
         most = max(each.carried for each in self.bearers) + HEAVIEST * len(self.dates)
@@ -183,7 +218,7 @@ class Sharing:
         """
         turns = self._turns(count)
         alone = [self._alone(turn) for turn in turns]
-        least = _two if count == 2 else _three
+        least = least_of_two if count == 2 else least_of_three
         best: tuple[int, tuple[int, ...]] = (1 << LANE, ())
         for begin in range(0, _WEEK_OF_HALVES, _DAY):
             day = slice(begin, begin + _DAY)
@@ -291,38 +326,3 @@ def _nearest(starts: Sequence[int]) -> list[int]:
             number += 1
         found.append(number)
     return found
-
-
-_Tables = Mapping[tuple[int, int], Sequence[int]]
-"""For two turns, the packed products with the second turn's times for each time of the first."""
-
-
-def _two(alone: Sequence[Sequence[int]], tables: _Tables, best: int) -> tuple[int, tuple[int, ...]]:
-    """Return the least pain below `best` and the times of its two turns, or else none."""
-    times: tuple[int, ...] = ()
-    second = packed(alone[1])
-    for first, products in enumerate(tables[0, 1]):
-        row = unpacked(second + products, _DAY)
-        least = min(row)
-        if alone[0][first] + least < best:
-            best, times = alone[0][first] + least, (first, row.index(least))
-    return best, times
-
-
-def _three(
-    alone: Sequence[Sequence[int]], tables: _Tables, best: int
-) -> tuple[int, tuple[int, ...]]:
-    """Return the least pain below `best` and the times of its three turns, or else none."""
-    times: tuple[int, ...] = ()
-    third, floor = packed(alone[2]), min(alone[2])
-    for first, products in enumerate(tables[0, 1]):
-        with_first = third + tables[0, 2][first]
-        for second, product in enumerate(unpacked(products, _DAY)):
-            pain = alone[0][first] + alone[1][second] + product
-            # What the third turn adds is never below its own least pain.
-            if pain + floor < best:
-                row = unpacked(with_first + tables[1, 2][second], _DAY)
-                least = min(row)
-                if pain + least < best:
-                    best, times = pain + least, (first, second, row.index(least))
-    return best, times
