@@ -35,7 +35,7 @@ _DAY = 48
 _WEEK_OF_HALVES = QUARTERS // 2
 _HALF_HOURS = sum(1 << quarter for quarter in range(0, QUARTERS, 2))
 _PASSES = 30
-_TRIED = 16
+_TRIED, _THEN = 24, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,38 +172,40 @@ class Sharing:
         best = min(found, key=lambda numbers: self._pain(numbers, power))
         return Choice("fair", self._picks(best))
 
-    def exchanged(self, choice: Choice, power: int = 2) -> Choice:
-        """Return a choice that no change of two dates at once makes better by a power.
+    def exchanged(self, choice: Choice, power: int) -> Choice:
+        """Return a choice that lightens the heaviest burden by changing two dates at a time.
 
-        Of the first date of the two, only the times that by themselves add the least are tried.
+        Of equally heavy ones the lesser sum of a power counts, by which the times that are tried
+        are picked too: those that add least.
         """
         numbers = self._numbers(choice.picks)
         for _ in range(_PASSES):
-            better = min(
-                (self._of_two(numbers, one, other, power) for one, other in self._twos()),
-                key=lambda each: self._pain(each, power),
-                default=numbers,
-            )
-            if self._pain(better, power) >= self._pain(numbers, power):
+            twos = combinations(range(len(self.dates)), 2)
+            tried = (self._of_two(numbers, one, other, power) for one, other in twos)
+            lighter = min(tried, key=lambda each: self._weight(each, power), default=numbers)
+            if self._weight(lighter, power) >= self._weight(numbers, power):
                 break
-            numbers = self._polished(better, power)
+            numbers = lighter
         return Choice("fair", self._picks(numbers))
 
-    def _twos(self) -> Iterable[tuple[int, int]]:
-        return combinations(range(len(self.dates)), 2)
+    def _weight(self, numbers: Sequence[int], power: int) -> tuple[int, int]:
+        carried = self._carried(numbers)
+        return max(carried), sum(n * t**power for n, t in zip(self._people, carried, strict=True))
 
-    def _of_two(self, numbers: Sequence[int], one: int, other: int, power: int) -> tuple[int, ...]:
-        """Return the times with the best new ones of two dates."""
+    def _of_two(
+        self, numbers: tuple[int, ...], one: int, other: int, power: int
+    ) -> tuple[int, ...]:
+        """Return the times with the best new ones of two dates, of those that are tried."""
         carried = self._with(other, self._carried(numbers), numbers[other], -1)
         rest = self._with(one, carried, numbers[one], -1)
         added = self._added(one, rest, power)
-        found = [tuple(numbers)]
+        found = [numbers]
         for first in nsmallest(_TRIED, self._apart(one, numbers), key=added.__getitem__):
-            moved = [*numbers[:one], first, *numbers[one + 1 :]]
+            moved = (*numbers[:one], first, *numbers[one + 1 :])
             then = self._added(other, self._with(one, rest, first), power)
-            moved[other] = self._least(other, then, moved)
-            found.append(tuple(moved))
-        return min(found, key=lambda each: self._pain(each, power))
+            for second in nsmallest(_THEN, self._apart(other, moved), key=then.__getitem__):
+                found.append((*moved[:other], second, *moved[other + 1 :]))
+        return min(found, key=lambda each: self._weight(each, power))
 
     def can_raise(self, power: int) -> bool:
         """Tell whether the sum of a power of everybody's burdens fits the integers in use."""
