@@ -42,7 +42,7 @@ PAIR CALLS
 
 WITHOUT A TIME
   hana--nuka
-    6 calls: no hour suits both; ask them for more in 'available'
+    6 calls: no known hour suits both; ask for more in 'available'
     3 March to 16 March, 17 March to 30 March, 31 March to 13 April and 3 more
 
 Every call of a pair lies in both people's own hours.

@@ -28,7 +28,7 @@ _MOVED: dict[Why, str] = {
 }
 _LACKING: dict[Kind, dict[Why, str]] = {
     "call": {
-        "hours": "no hour suits both; ask them for more in 'available'",
+        "hours": "no known hour suits both; ask for more in 'available'",
         "away": "one of the two is away on every day with an hour in common",
         "busy": "other meetings fill every hour that suits both",
         "holiday": "holidays take every day with an hour in common",

@@ -176,7 +176,8 @@ def status(sending: Sending) -> Exit:
     if sending.stopped:
         return Exit.WIKI
     states = {result.state for result in (sending.results or {}).values()}
-    return Exit.PROBLEMS if sending.problems or states & {"refused", "unsure"} else Exit.FINE
+    missed = states & {"refused", "unsure", "due"}
+    return Exit.PROBLEMS if sending.problems or missed else Exit.FINE
 
 
 def read(cohort: Cohort, posted: Sequence[Posted], files: Iterable[tuple[str, bytes]]) -> Replies:
