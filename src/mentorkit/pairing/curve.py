@@ -64,7 +64,8 @@ def curve(instance: Instance, prices: Prices, effort: int = EFFORT) -> Curve:
     the size of the instance and never by a clock, so that it stops alike on every machine.
     """
     relaxed = _Relaxed(instance, prices)
-    first, last = relaxed.without_ending(_NOBODY), relaxed.afresh()
+    first = relaxed.without_ending(_NOBODY)
+    last = relaxed.afresh() if instance.standing else first
     if last.ended == 0:
         return Curve((first,), ())
     cells = len(instance.mentees) * len(instance.mentors)

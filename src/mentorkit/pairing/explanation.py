@@ -142,8 +142,8 @@ LOWEST = 5
 def overview(cohort: Cohort, as_of: date, terms: Terms = PLAIN) -> Overview:
     """Explain the whole answer as of a day. Raises Misuse if the weights sum to 0."""
     found = situation(cohort, as_of, terms)
-    proposed = proposal(cohort, as_of, found, terms)
     answer = Answer(found)
+    proposed = proposal(cohort, as_of, found, terms, answer.solution)
     cells = [(pair.mentor, pair.mentee) for pair in proposed.pairs]
     scores = {cell: found.fits.score(cell) for cell in cells}
     cells.sort(key=lambda cell: (scores[cell] is None, scores[cell] or 0, cell))

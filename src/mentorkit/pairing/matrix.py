@@ -6,7 +6,6 @@ from datetime import date
 
 from mentorkit.cohort.model import Cohort
 from mentorkit.pairing.fit import Cell
-from mentorkit.pairing.proposal import propose
 from mentorkit.pairing.situation import PLAIN, Situation, Terms, situation
 from mentorkit.rules.fit_matrix import Matrix, PairEnded, PairsTold, PairTold
 from mentorkit.rules.replay import as_known_on
@@ -27,14 +26,10 @@ def picture(cohort: Cohort, as_of: date, terms: Terms = PLAIN) -> Picture:
 
     Raises Misuse if the weights sum to 0.
     """
-    if terms == PLAIN:
-        found = situation(cohort, as_of)
-        together = standing(found)
-        if together:
-            return Picture(as_of, matrix(found, together), proposed=False, terms=terms)
-    proposal = propose(cohort, as_of, terms)
-    cells = [(pair.mentor, pair.mentee) for pair in proposal.pairs]
-    return Picture(as_of, matrix(proposal.situation, cells), proposed=True, terms=terms)
+    found = situation(cohort, as_of, terms)
+    stands = standing(found) if terms == PLAIN else []
+    together = stands or found.cells(found.solve())
+    return Picture(as_of, matrix(found, together), proposed=not stands, terms=terms)
 
 
 def matrix(found: Situation, together: Iterable[Cell]) -> Matrix:

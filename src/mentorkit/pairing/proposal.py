@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from mentorkit.cohort.model import Cohort, Pair
+from mentorkit.pairing.assignment import Solution
 from mentorkit.pairing.figures import Figures, blocking, figures, is_only_best
 from mentorkit.pairing.fit import Cell, Fit, Fits, Refusal
 from mentorkit.pairing.goals import GOALS, GoalName
@@ -119,15 +120,17 @@ def propose(cohort: Cohort, as_of: date, terms: Terms = PLAIN) -> Proposal:
     the programme's first if that is later; after its last day too where nobody has been paired
     yet: such a proposal is a rehearsal. Raises Misuse if the weights sum to 0.
     """
-    found = proposal(cohort, as_of, situation(cohort, as_of, terms), terms)
+    there = situation(cohort, as_of, terms)
+    found = proposal(cohort, as_of, there, terms, there.solve())
     if not terms.what_if:
         return found
     return replace(found, difference=_difference(cohort, as_of, found))
 
 
-def proposal(cohort: Cohort, as_of: date, found: Situation, terms: Terms) -> Proposal:
-    """Return the best answer to a situation, see `propose`."""
-    solution = found.solve()
+def proposal(
+    cohort: Cohort, as_of: date, found: Situation, terms: Terms, solution: Solution
+) -> Proposal:
+    """Return what a situation's solution proposes, see `propose`."""
     together = found.cells(solution)
     best = answer(cohort, as_of, found, terms, together)
     return Proposal(

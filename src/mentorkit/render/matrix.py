@@ -37,11 +37,11 @@ def as_text(matrix: Matrix, *, colour: bool = False) -> str:
     if not matrix.mentors or not matrix.mentees:
         return ""
     short = codes(matrix.mentees)
-    columns = len(matrix.mentees)
-    across = -(-columns // -(-columns // ACROSS))
+    names = [" " * NAME, *(terminal.fit(name, NAME) for _, name in _labels(matrix.mentors))]
+    columns = list(_columns(matrix, short, colour))
+    across = -(-len(columns) // -(-len(columns) // ACROSS))
     blocks = [
-        "\n".join(_block(matrix, short, range(start, min(start + across, columns)), colour))
-        for start in range(0, columns, across)
+        _block(names, columns[start : start + across]) for start in range(0, len(columns), across)
     ]
     return "\n\n".join([*blocks, _legend(matrix), _key(matrix.mentees, short)])
 
@@ -80,18 +80,22 @@ def _tries(id_: str) -> Iterator[str]:
     yield from (f"{number:03}" for number in count())
 
 
-def _block(
-    matrix: Matrix, short: Mapping[str, str], columns: Sequence[int], colour: bool
-) -> Iterator[str]:
-    mentees = list(matrix.mentees)
-    blank = " " * (NAME + 1)
-    yield blank + "".join(f" {short[mentees[column]]:>{_CODE}}" for column in columns)
-    for (mentor, name), scores in zip(_labels(matrix.mentors), matrix.scores, strict=True):
+def _columns(matrix: Matrix, short: Mapping[str, str], colour: bool) -> Iterator[list[str]]:
+    """Yield the cells of each mentee, the code first, all four signs wide before colour."""
+    bounds = _bounds(matrix.floors)
+    shades = [_shade(score, bounds) for score in range(1001)]
+    for column, mentee in enumerate(matrix.mentees):
         marks = (
-            _mark(scores[column], (mentor, mentees[column]) in matrix.chosen, matrix.floors, colour)
-            for column in columns
+            _mark(scores[column], (mentor, mentee) in matrix.chosen, shades, colour)
+            for mentor, scores in zip(matrix.mentors, matrix.scores, strict=True)
         )
-        yield f"{terminal.fit(name, NAME)} {''.join(marks)}"
+        yield [f" {short[mentee]:>{_CODE}}", *marks]
+
+
+def _block(names: Sequence[str], columns: Sequence[Sequence[str]]) -> str:
+    """Return columns side by side, after the names of the mentors."""
+    lines = zip(names, *columns, strict=True)
+    return "\n".join(f"{name} {''.join(cells)}" for name, *cells in lines)
 
 
 def _labels(people: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -100,12 +104,12 @@ def _labels(people: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     yield from ((id_, name if many[name] == 1 else id_) for id_, name in people.items())
 
 
-def _mark(score: int | None, chosen: bool, floors: Sequence[int], colour: bool) -> str:
-    """Return one cell, four signs wide before it is coloured."""
+def _mark(score: int | None, chosen: bool, shades: Sequence[str], colour: bool) -> str:
+    """Return one cell; `shades` has the sign of each score."""
     if chosen:
         sign = _OUTSIDE if score is None else _BEST if score == 1000 else str(score)
     else:
-        sign = _CLOSED if score is None else _shade(score, floors)
+        sign = _CLOSED if score is None else shades[score]
     text = f" {sign:>{_CODE}}"
     code = _COLOURS.get("chosen" if chosen else sign)
     return f"\x1b[{code}m{text}\x1b[0m" if colour and code else text
@@ -118,8 +122,7 @@ def _bounds(floors: Sequence[int]) -> list[int]:
     return [*lowest, *good][: len(_RAMP)]
 
 
-def _shade(score: int, floors: Sequence[int]) -> str:
-    bounds = _bounds(floors)
+def _shade(score: int, bounds: Sequence[int]) -> str:
     below = sum(score >= bound for bound in bounds)
     return _TOP if below == len(bounds) else _RAMP[below]
 
