@@ -12,7 +12,7 @@ from running import REAL_TODAY, Run, lay_out, mentorkit
 
 @pytest.fixture
 def cohort_of(tmp_path: Path) -> Callable[[Mapping[str, str]], Cohort]:
-    """Give a cohort made of inline YAML, keyed by file name; it must have no problems but warnings."""
+    """Give a cohort made of inline YAML, keyed by file name; warnings alone are fine."""
 
     def make(files: Mapping[str, str]) -> Cohort:
         cohort, problems = open_cohort(lay_out(tmp_path / "cohort", files), REAL_TODAY)
