@@ -1,6 +1,6 @@
 """Fixtures for all tests."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,12 +11,16 @@ from running import REAL_TODAY, Run, lay_out, mentorkit
 
 
 @pytest.fixture
-def cohort_of(tmp_path: Path) -> Callable[[Mapping[str, str]], Cohort]:
-    """Give a cohort made of inline YAML, keyed by file name; warnings alone are fine."""
+def cohort_of(tmp_path: Path) -> Callable[..., Cohort]:
+    """Give a cohort made of inline YAML, keyed by file name.
 
-    def make(files: Mapping[str, str]) -> Cohort:
+    It must have no problems, and no warnings but those whose codes are given as `warned`.
+    """
+
+    def make(files: Mapping[str, str], *, warned: Sequence[str] = ()) -> Cohort:
         cohort, problems = open_cohort(lay_out(tmp_path / "cohort", files), REAL_TODAY)
         assert [problem for problem in problems if not problem.warning] == []
+        assert [problem.code for problem in problems] == list(warned)
         assert cohort is not None
         return cohort
 

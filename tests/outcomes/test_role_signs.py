@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mentorkit.cohort.model import Cohort, Person
@@ -241,6 +241,7 @@ STEPS = st.lists(
 
 
 @given(STEPS)
+@example([(443, "sysop", 400), (843, "sysop", 0)])
 def test_a_day_by_day_history_gives_the_same(steps: list[tuple[int, str, int]]) -> None:
     """Groups are toggled, some for a time; whoever keeps a diary of each day agrees."""
     start = at("2022-11-01")

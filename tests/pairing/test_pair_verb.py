@@ -116,7 +116,7 @@ def test_a_mentor_who_left_is_followed_by_another(cohort_of: CohortOf) -> None:
         "pairs.yaml": "- {mentor: bola, mentee: amina, since: 2025-03-03}\n"
         "- {mentor: joao, mentee: kofi, since: 2025-03-03}\n",
     }
-    cohort = cohort_of(files)
+    cohort = cohort_of(files, warned=["pair-left"])
     saved = write(cohort, pair(cohort, DAY))["pairs.yaml"].decode()
     assert saved == (
         "- {mentor: bola, mentee: amina, since: 2025-03-03, until: 2025-04-20, "
@@ -157,7 +157,7 @@ def test_the_screen(cohort_of: CohortOf) -> None:
         "people/zoe.yaml": person("Zoe", "mentor", "wo", LEFT),
         "pairs.yaml": "- {mentor: zoe, mentee: lea, since: 2025-03-03}\n",
     }
-    text = as_text(pair(cohort_of(files), DAY))
+    text = as_text(pair(cohort_of(files, warned=["pair-left"]), DAY))
     assert (
         text
         == """\

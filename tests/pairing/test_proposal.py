@@ -259,7 +259,7 @@ def test_whoever_left_is_in_no_pair_and_the_pair_is_over(cohort_of: CohortOf) ->
 - {mentor: bola, mentee: kofi, since: 2025-03-03}
 - {mentor: esi, mentee: lea, since: 2025-03-03}
 """
-    cohort = cohort_of(files)
+    cohort = cohort_of(files, warned=["pair-left", "pair-left"])
     found = propose(cohort, DAY)
     assert set(pairs_of(found)) == {"amina", "kofi"}
     assert {mentor for mentor, _ in pairs_of(found).values()} == {"dinh", "esi"}
@@ -277,7 +277,7 @@ def test_a_pair_of_somebody_who_left_before_it_began_ends_where_it_begins(
 ) -> None:
     files = three_and_three(bola="left: 2025-02-20\nleft_code: withdrew\n")
     files["pairs.yaml"] = "- {mentor: bola, mentee: kofi, since: 2025-03-03}\n"
-    (over,) = propose(cohort_of(files), DAY).ending
+    (over,) = propose(cohort_of(files, warned=["pair-left"]), DAY).ending
     assert over.until == date(2025, 3, 3)
 
 

@@ -66,7 +66,7 @@ def _spells(group: str, changes: Sequence[RightsChange], day: date) -> list[_Spe
     spells: list[_Spell] = []
     held: _Spell | None = None
     for change in changes:
-        if held and group not in change.before:
+        if held and group not in change.before and not _renewed(group, held, change):
             # It ended by itself: the software logs no entry for that.
             held.until, held = held.expiry or change.at, None
         if held is None and group in change.before:
@@ -82,6 +82,12 @@ def _spells(group: str, changes: Sequence[RightsChange], day: date) -> list[_Spe
     if held and held.expiry and held.expiry.astimezone(UTC).date() <= day:
         held.until = held.expiry
     return spells
+
+
+def _renewed(group: str, held: _Spell, change: RightsChange) -> bool:
+    """Whether a group was given again on the day on which it ran out: that is no new role."""
+    ran_out = held.expiry and _day(held.expiry) == _day(change.at)
+    return bool(ran_out) and group in change.after
 
 
 def _of_spells(person: Person, group: str, spells: Sequence[_Spell], site: Site) -> Iterator[Sign]:
