@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 
+UNFOLD = "document.querySelectorAll('details').forEach(folded => folded.open = true)"
+
 HERE = Path(__file__).parent
 AXE = HERE / "node_modules" / "axe-core" / "axe.min.js"
 

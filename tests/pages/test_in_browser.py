@@ -1,13 +1,13 @@
 """The pages in a real browser: accessible, whole on a phone and on paper, fetching nothing."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 import pytest
-from browser import Browser, browser_or_skip
+from browser import UNFOLD, Browser
 from page_cohorts import AS_OF, EMPTY, odd, pairs
 
 from mentorkit.doors import open_cohort
@@ -37,14 +37,6 @@ LOOKS = [
     ("a hundred pairs", WIDE, False),
 ]
 """Which page is looked at in which width, and whether in the dark."""
-
-UNFOLD = "document.querySelectorAll('details').forEach(folded => folded.open = true)"
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with browser_or_skip(tmp_path_factory.mktemp("profile")) as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -2,13 +2,13 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import Browser, browser_or_skip
+from browser import UNFOLD, Browser
 from page_cohorts import EMPTY
 from report_cohorts import many, odd
 
@@ -41,14 +41,6 @@ LOOKS = [
     ("empty", WIDE, True),
 ]
 """Which page is looked at in which width, and whether in the dark."""
-
-UNFOLD = "document.querySelectorAll('details').forEach(folded => folded.open = true)"
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with browser_or_skip(tmp_path_factory.mktemp("profile")) as started:
-        yield started
 
 
 Made = Callable[[str], tuple[Path, dict[str, Any]]]

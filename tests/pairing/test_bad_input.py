@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from members import member
 
 from mentorkit.cohort.model import Cohort
 from mentorkit.doors import open_cohort
@@ -17,20 +18,12 @@ CohortOf = Callable[[Mapping[str, str]], Cohort]
 
 DAY = date(2025, 3, 10)
 
-PERSON = """\
-name: {name}
-roles: [{role}]
-languages: [en]
-timezone: UTC
-available: [mon-fri 18:00-21:00]
-"""
-
 
 def two_and_two(**more: str) -> dict[str, str]:
     """Bola and Dinh mentor Amina and Kofi; `more` is added to a person's file."""
     roles = {"bola": "mentor", "dinh": "mentor", "amina": "mentee", "kofi": "mentee"}
     return {
-        f"people/{key}.yaml": PERSON.format(name=key.title(), role=role) + more.get(key, "")
+        f"people/{key}.yaml": member(key.title(), role) + more.get(key, "")
         for key, role in roles.items()
     }
 
@@ -102,7 +95,7 @@ def test_check_names_the_place(files: Mapping[str, str], told: list[str], tmp_pa
 def test_both_directions_of_a_pair_are_said_by_check_and_by_the_proposal(tmp_path: Path) -> None:
     files = two_and_two()
     for key in ("bola", "amina"):
-        files[f"people/{key}.yaml"] = PERSON.format(name=key.title(), role="mentor, mentee")
+        files[f"people/{key}.yaml"] = member(key.title(), "mentor, mentee")
     files["pairs.yaml"] = """\
 - {mentor: bola, mentee: amina, since: 2025-03-03}
 - {mentor: amina, mentee: bola, since: 2025-03-03}
@@ -118,7 +111,7 @@ def test_both_directions_of_a_pair_are_said_by_check_and_by_the_proposal(tmp_pat
 def test_somebody_both_mentor_and_mentee_is_never_paired_with_themselves(
     cohort_of: CohortOf,
 ) -> None:
-    only = {"people/bola.yaml": PERSON.format(name="Bola", role="mentor, mentee")}
+    only = {"people/bola.yaml": member("Bola", "mentor, mentee")}
     found = propose(cohort_of(only), DAY)
     assert pairs_of(found) == []
     assert [(each.person, each.why) for each in found.unpaired] == [("bola", "places")]
@@ -198,7 +191,7 @@ def test_a_zone_whose_law_changes_parts_those_who_met_before(cohort_of: CohortOf
 
 def test_more_pairs_than_places_stay_and_are_told(cohort_of: CohortOf) -> None:
     files = two_and_two()
-    files["people/lea.yaml"] = PERSON.format(name="Lea", role="mentee")
+    files["people/lea.yaml"] = member("Lea", "mentee")
     files["pairs.yaml"] = """\
 - {mentor: bola, mentee: amina, since: 2025-03-03}
 - {mentor: bola, mentee: kofi, since: 2025-03-03}

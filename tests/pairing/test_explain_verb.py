@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from members import member
 
 from many import Call, run_many
 from mentorkit.cohort.model import Cohort
@@ -140,20 +141,9 @@ def test_json_has_every_alternative_and_adds_up(run: Run) -> None:
     assert len(role["alternatives"]) == role["possible"] - len(own)
 
 
-PERSON = "name: {name}\nroles: [{role}]\nlanguages: [en]\ntimezone: UTC\n"
-HOURS = "available: [mon-fri 18:00-21:00]\n"
-PROGRAMME = "id: t\nname: T\nfictional: yes\nfrom: 2025-03-03\nto: 2025-06-01\n"
-
-
 def files() -> dict[str, str]:
     people = {"bola": "mentor", "dinh": "mentor", "amina": "mentee", "kofi": "mentee"}
-    return {
-        "mentorkit.yaml": PROGRAMME,
-        **{
-            f"people/{key}.yaml": PERSON.format(name=key.title(), role=role) + HOURS
-            for key, role in people.items()
-        },
-    }
+    return {f"people/{key}.yaml": member(key.title(), role) for key, role in people.items()}
 
 
 def test_the_pair_of_a_mentor_with_too_many_may_be_looked_at_otherwise(

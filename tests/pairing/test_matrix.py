@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from members import member
 
 from mentorkit.cohort.model import Cohort
 from mentorkit.pairing.matrix import pairs_told, picture
@@ -24,19 +25,10 @@ CohortOf = Callable[[Mapping[str, str]], Cohort]
 
 DAY = date(2025, 3, 10)
 
-PERSON = """\
-name: {name}
-roles: [{role}]
-languages: [{language}]
-timezone: UTC
-available: [mon-fri 18:00-21:00]
-"""
-
 
 def people(*told: tuple[str, str, str, str]) -> dict[str, str]:
     return {
-        f"people/{key}.yaml": PERSON.format(name=name, role=role, language=language)
-        for key, name, role, language in told
+        f"people/{key}.yaml": member(name, role, language) for key, name, role, language in told
     }
 
 

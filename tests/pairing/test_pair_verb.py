@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 import pytest
+from members import member
 
 from mentorkit.cohort.model import Cohort
 from mentorkit.pairing.situation import Terms
@@ -22,17 +23,9 @@ from: 2025-03-03
 to: 2025-06-01
 """
 
-PERSON = """\
-name: {name}
-roles: [{role}]
-languages: [{language}]
-timezone: Africa/Dakar
-available: [mon-fri 18:00-21:00]
-"""
-
 
 def person(name: str, role: str, language: str, more: str = "") -> str:
-    return PERSON.format(name=name, role=role, language=language) + more
+    return member(name, role, language, timezone="Africa/Dakar") + more
 
 
 LEFT = "left: 2025-04-20\nleft_code: withdrew\n"

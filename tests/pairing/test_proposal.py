@@ -11,6 +11,7 @@ from itertools import product
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from members import member
 
 from mentorkit.cohort.model import Cohort, Pair, Person
 from mentorkit.cohort.programme import Programme
@@ -215,14 +216,6 @@ from: 2025-03-03
 to: 2025-06-01
 """
 
-PERSON = """\
-name: {name}
-roles: [{role}]
-languages: [en]
-timezone: UTC
-available: [mon-fri 18:00-21:00]
-"""
-
 
 def three_and_three(**more: str) -> dict[str, str]:
     """Bola, Dinh and Esi mentor Amina, Kofi and Lea; `more` is added to a person's file."""
@@ -231,7 +224,7 @@ def three_and_three(**more: str) -> dict[str, str]:
         *((mentor, "mentor") for mentor in ("bola", "dinh", "esi")),
         *((mentee, "mentee") for mentee in ("amina", "kofi", "lea")),
     ):
-        text = PERSON.format(name=key.title(), role=role)
+        text = member(key.title(), role)
         files[f"people/{key}.yaml"] = text + more.get(key, "")
     return files
 
@@ -340,8 +333,8 @@ def test_why_somebody_is_alone(cohort_of: CohortOf) -> None:
     files = three_and_three(dinh="capacity: 0\n", esi="capacity: 0\n")
     files["people/kofi.yaml"] = files["people/kofi.yaml"].replace("[en]", "[de]")
     files["people/lea.yaml"] = files["people/lea.yaml"].replace("mon-fri 18", "sat 18")
-    files["people/zoe.yaml"] = PERSON.format(name="Zoe", role="mentee")
-    files["people/yara.yaml"] = PERSON.format(name="Yara", role="mentee")
+    files["people/zoe.yaml"] = member("Zoe", "mentee")
+    files["people/yara.yaml"] = member("Yara", "mentee")
     files["private/people/zoe.yaml"] = "never: [bola, dinh, esi]\n"
     files["private/people/yara.yaml"] = "never: [bola]\n"
     found = propose(cohort_of(files), DAY)

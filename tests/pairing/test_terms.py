@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 import pytest
+from members import member
 
 from mentorkit.cohort.model import Cohort
 from mentorkit.pairing.goals import GOALS
@@ -19,14 +20,6 @@ CohortOf = Callable[[Mapping[str, str]], Cohort]
 
 DAY = date(2025, 3, 10)
 
-PERSON = """\
-name: {name}
-roles: [{role}]
-languages: [en]
-timezone: UTC
-available: [mon-fri 18:00-21:00]
-"""
-
 
 def cohort_files(**more: str) -> dict[str, str]:
     """Bola, Dinh and Esi mentor Amina, Kofi and Lea; `more` is added to a person's file."""
@@ -36,7 +29,7 @@ def cohort_files(**more: str) -> dict[str, str]:
         *((mentee, "mentee") for mentee in ("amina", "kofi", "lea")),
         ("dana", "coordinator"),
     ):
-        text = PERSON.format(name=key.title(), role=role)
+        text = member(key.title(), role)
         files[f"people/{key}.yaml"] = text + more.get(key, "")
     return files
 
