@@ -26,6 +26,7 @@ bench: $(VENV)/.dev ## Measure speed, as ratios to named peers, in one run
 	$(BIN)/python -m pip install --quiet --group bench
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/bench_pull.py
+	$(BIN)/python benchmarks/bench_scout.py
 	$(BIN)/python benchmarks/bench_meetings.py
 	$(BIN)/python benchmarks/bench_report.py
 	$(BIN)/python benchmarks/bench_pairing.py

@@ -34,6 +34,8 @@ def as_shown(path: str, value: float) -> str:
         return f"{value:,.2f}"
     if "figures/activity." in path and last == "value":
         return f"{value:,.1f}"
+    if subject == "measures" and "_share/" in path and last == "value":
+        return f"{value * 100:.0f}"
     share = last in ("low", "high") and subject == "goals" and "reach" not in path
     if share or path == "goals/attrition/target":
         return f"{value * 100:.0f}"
@@ -77,6 +79,7 @@ class Page(HTMLParser):
         self.rows: list[Row] = []
         self.numbers: list[tuple[str, str]] = []
         self._path: list[str | None] = []
+        self._in_cell = False
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
@@ -84,6 +87,7 @@ class Page(HTMLParser):
             self.rows.append([])
         if tag in ("td", "th"):
             self.rows[-1].append("")
+            self._in_cell = True
         path = dict(attrs).get("data-figure")
         if tag in ("span", "tspan"):
             self._path.append(path)
@@ -93,12 +97,14 @@ class Page(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in ("span", "tspan"):
             self._path.pop()
+        if tag in ("td", "th"):
+            self._in_cell = False
 
     def handle_data(self, data: str) -> None:
         if self._path and self._path[-1]:
             path, text = self.numbers[-1]
             self.numbers[-1] = (path, text + data)
-        if self.rows and self.rows[-1]:
+        if self._in_cell:
             self.rows[-1][-1] += data
 
 

@@ -14,7 +14,7 @@ from typing import Any, Literal, Union
 import pytest
 from pydantic import BaseModel
 
-from mentorkit.cohort import model, programme, tables
+from mentorkit.cohort import model, programme, tables, views
 from mentorkit.cohort.build import FILES, FOLDERS
 from mentorkit.cohort.record import PRIVATE
 from mentorkit.doors import open_cohort
@@ -22,13 +22,27 @@ from mentorkit.meetings.invitations import outbox
 from mentorkit.outcomes.detection import Aside, Detected
 from mentorkit.outcomes.signs import Sign
 from mentorkit.problems import Exit
-from mentorkit.recruit.letters import draft, sender_of
+from mentorkit.recruit.kinds import KINDS as LETTERS
+from mentorkit.recruit.kinds import WORDS
+from mentorkit.recruit.letters import Typed, draft, sender_of
+from mentorkit.recruit.lint import RULES
+from mentorkit.recruit.notebook import Account
+from mentorkit.recruit.outreach import Viewed
+from mentorkit.recruit.scouting import Found, Prospect, Scouted
+from mentorkit.recruit.steadiness import Figures
 from mentorkit.render.activity import pull_as_json
+from mentorkit.render.outreach import pulled_as_json as views_as_json
 from mentorkit.render.roles import detected_as_json
-from mentorkit.rules.delivery import Result
+from mentorkit.render.scout import as_json as scouted_as_json
+from mentorkit.render.sending import as_json as sending_as_json
+from mentorkit.render.sending import settled_as_json
+from mentorkit.rules.delivery import Delivery, Posted, Result
 from mentorkit.rules.journal import FILE as JOURNAL
 from mentorkit.rules.journal import intent_line, outcome_line
+from mentorkit.rules.letter import Letter, Refusal
+from mentorkit.rules.parcel import Parcel
 from mentorkit.rules.pulled import Note, WikiPull
+from mentorkit.rules.sending import Ready, Sending, Waiting
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "cohort.example"
@@ -79,8 +93,9 @@ LISTED = {  # the records of each file, and the fields that its name gives
     "outreach.yaml": (model.Announcement, set()),
     "money.yaml": (model.Money, set()),
     "surveys.yaml": (model.SurveyWave, set()),
+    "private/applications/ID.yaml": (model.Application, {"id"}),
 }
-FURTHER = {"candidates": {"name", "roles", "why", "found"}}
+FURTHER = {"candidates": {"name", "roles", "why", "found", "referrer"}}
 """What a candidate's file has otherwise than a person's."""
 
 
@@ -159,7 +174,7 @@ def expected() -> dict[str, list[Row]]:
         sections[file] = [row for row in found if row.top not in private]
         if private:
             sections[f"private/{file}"] = [row for row in found if row.top in private]
-    others = [row for row in rows(model.Candidate) if row.key in FURTHER["candidates"]]
+    others = [row for row in rows(model.Candidate) if row.top in FURTHER["candidates"]]
     return sections | {"private/candidates/ID.yaml": others}
 
 
@@ -180,7 +195,7 @@ def test_every_key_of_a_file_is_documented(file: str) -> None:
 
 def test_every_file_of_a_cohort_is_documented() -> None:
     headings = set(documented())
-    names = {"people": "ID", "candidates": "ID", "sessions": "FILE"}
+    names = {"people": "ID", "candidates": "ID", "applications": "ID", "sessions": "FILE"}
     folders = {f"{folder}/{names[folder.rpartition('/')[2]]}.yaml" for folder in FOLDERS}
     assert headings >= {*FILES, *folders}
 
@@ -190,6 +205,7 @@ def test_every_file_of_a_cohort_is_documented() -> None:
     [
         ("activity/ID.csv", tables.ACTIVITY_COLUMNS),
         ("activity/pulled.csv", tables.PULLED_COLUMNS),
+        ("activity/outreach.csv", views.VIEW_COLUMNS),
     ],
 )
 def test_every_column_of_a_table_is_documented(file: str, columns: str) -> None:
@@ -212,12 +228,21 @@ def test_the_example_of_a_kind_is_one(kind: str, example: str) -> None:
 
 
 def told(values: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
-    """Yield the names by which a template reaches its values."""
+    """Yield the names by which a template reaches its values; a day is one of them."""
     for key, value in values.items():
-        if isinstance(value, Mapping):
+        if isinstance(value, Typed):
+            yield f"{prefix}{key}.NAME"
+        elif isinstance(value, Mapping) and "month" not in value:
             yield from told(value, f"{prefix}{key}.")
         else:
             yield prefix + key
+
+
+def listed(heading: str) -> list[str]:
+    """Return what the first column of the table of a section of docs/letters.md names."""
+    page = (ROOT / "docs" / "letters.md").read_text(encoding="utf-8")
+    section = page.split(f"## {heading}\n")[1].split("\n## ")[0]
+    return re.findall(r"^\| `([\w.-]+)` \|", section, re.M)
 
 
 def test_every_value_of_a_template_is_documented() -> None:
@@ -225,9 +250,15 @@ def test_every_value_of_a_template_is_documented() -> None:
     assert cohort is not None, problems
     sender = sender_of(cohort)
     assert sender is not None
-    values = draft(cohort.candidates["salma"], cohort, sender, ["ar"]).values
-    page = (ROOT / "docs" / "letters.md").read_text(encoding="utf-8")
-    assert re.findall(r"^\| `([\w.]+)` \|", page, re.M) == list(told(values))
+    kind, sent = LETTERS["invite.mentee"], date(2025, 2, 6)
+    values = draft(cohort.candidates["salma"], cohort, sender, ["ar"], kind, sent=sent).values
+    assert sorted(listed("What a template is told")) == sorted(told(values))
+
+
+def test_every_letter_word_and_rule_is_documented() -> None:
+    assert listed("The letters") == list(LETTERS)
+    assert listed("Words that only a person can write") == list(WORDS)
+    assert listed("Look before you send") == list(RULES)
 
 
 JSON_BLOCKS = re.findall(
@@ -323,7 +354,26 @@ def with_answers_to_a_survey(folder: Path) -> None:
     (folder.parent / "answers.csv").write_text(f"token,s1,s2\n{rows}")
 
 
+def with_applications(folder: Path) -> None:
+    """Let somebody apply and wait; save a table of others outside of the cohort."""
+    applied = folder / "private/applications"
+    applied.mkdir()
+    (applied / "neema.yaml").write_text("applied: 2025-01-12\n")
+    replaced(folder / "mentorkit.yaml", "\nmeetings:", "\nplaces: {mentee: 15}\nmeetings:")
+    rows = "applied,name,wiki\n2025-01-12,Kofi,KofiM\n2025-01-12,Amina,\n"
+    (folder.parent / "form.csv").write_text(rows)
+
+
+def with_another_cohort(folder: Path) -> None:
+    """Save the cohort of another programme beside it."""
+    other = shutil.copytree(folder, folder.parent / "second")
+    replaced(other / "mentorkit.yaml", "id: clm-2025", "id: clm-2026")
+
+
 PREPARED = {
+    "report": with_another_cohort,
+    "select": with_applications,
+    "select lucia waiting": with_applications,
     "meet send": with_mail_that_went_wrong,
     "meet replies answers.mbox": with_an_answer,
     "check": with_a_fault_and_a_warning,
@@ -339,6 +389,19 @@ PREPARED = {
 """What the example lacks, so that every key of a command's JSON has something to show."""
 
 
+LETTER = Letter("a", "mentee", "A", "", "", (), "fr", "S", "T", ("talk",), True, channel="talk")
+ON_ITS_WAY = Delivery("k", "letter", "a", "talk", "", {"letter": "invite.mentee"})
+SENDING = Sending(
+    ready=(Ready(LETTER, Parcel(ON_ITS_WAY, "h", "A", "S", "T", "fr"), renamed="B"),),
+    refused=(Refusal("a", ("blocked",)),),
+    waiting=(Waiting(LETTER, ("alike",)),),
+    unasked={"sw.wikipedia.org": "x"},
+    results={"k": Result("due", "ratelimited")},
+    unsure=(Posted(ON_ITS_WAY, "unsure", datetime(2025, 2, 6, tzinfo=UTC)),),
+)
+"""A run of `--send` in which everything happened."""
+
+
 @pytest.mark.parametrize(("words", "text"), JSON_BLOCKS, ids=[words for words, _ in JSON_BLOCKS])
 def test_the_documented_json_has_the_keys_of_the_real_one(
     words: str, text: str, run: Callable[..., Any], tmp_path: Path
@@ -348,11 +411,23 @@ def test_the_documented_json_has_the_keys_of_the_real_one(
     name = words.split(" -")[0]
     if name in PREPARED:
         PREPARED[name](cohort)
-    if name == "activity pull":
+    if name == "outreach pull":
+        real = views_as_json([Viewed("a", 1, unknown=("o1",))])
+    elif words.startswith("invite --send"):
+        real = sending_as_json(SENDING)
+    elif words.startswith("invite --settle"):
+        real = settled_as_json(SENDING.unsure, arrived=True)
+    elif name == "activity pull":
         real = pull_as_json([WikiPull("a", 1, notes=(Note("b", "missing", "c"),))], ["d"])
     elif name == "role detect":
         sign = Sign("a", "rights", "A", "b", "c", date(2025, 1, 1))
         real = detected_as_json([Detected("c", 1, aside=(Aside(sign, "late"),))], [("r1", sign)])
+    elif name == "scout":
+        account = Account(1, "A", date(2025, 1, 1))
+        found = Found("a", Prospect({"fr.wikipedia.org": account}), Figures(), "c", "A", "")
+        asked = {"fr.wikipedia.org": 1}
+        seen = Scouted((found,), {"bot": 2}, asked, ("2023-06",), programme.Scouting())
+        real = scouted_as_json(seen)
     else:
         where = [] if name.startswith("init") else ["-C", cohort]
         ran = run(*words.split(), *where, at=tmp_path)

@@ -26,14 +26,20 @@ LIBRARIES = {
     "pydantic": "cohort/",
     "pydantic_core": "cohort/",
     "tzdata": "cohort/zones.py",
-    "jinja2": "render/templates.py",
+    "jinja2": ("render/templates.py", "render/sandbox.py"),
     "icalendar": "render/ics.py",
     "rich": "render/terminal.py",
+    "babel": "render/dates.py",
+    "mwparserfromhell": "recruit/wikitext.py",
     "mwapi": "doors/wiki.py",
     "requests": "doors/transport.py",
+    "keyring": "doors/keeping.py",
     "typer": "cli/",
 }
-"""Where each library may be imported: one module, or the package that is written in its terms."""
+"""Where each library may be imported: one module, or the package that is written in its terms.
+
+Jinja has two: what templates are made of, and the sandbox that they are filled in in.
+"""
 
 WORLD = {
     "os",

@@ -28,7 +28,14 @@ COMMANDS = [
     ("status",),
     ("people", "add"),
     ("people", "import"),
+    ("outreach",),
+    ("outreach", "notice"),
+    ("outreach", "pull"),
+    ("scout",),
     ("invite",),
+    ("letter",),
+    ("reply",),
+    ("select",),
     ("pair",),
     ("pair", "explain"),
     ("pair", "repair"),
@@ -63,7 +70,14 @@ READING = [
     ("status",),
     ADD,
     ("people", "import", "new.csv"),
+    ("scout", "--dashboard", "users.csv"),
     ("invite",),
+    ("reply", "ousmane", "accepted"),
+    ("select",),
+    ("select", "lucia", "waiting", "--applied", "2025-01-12"),
+    ("select", "--import", "applied.csv"),
+    ("outreach",),
+    ("outreach", "pull"),
     ("pair", "--afresh", "--scores"),
     ("pair", "explain", "amina"),
     ("pair", "repair"),
@@ -104,7 +118,7 @@ READING = [
 ]
 """Every command with what it needs to run without a wiki."""
 
-HEAVY = {"icalendar", "mwapi", "requests", "urllib3", "jinja2", "scipy", "numpy", "rich"}
+HEAVY = {"icalendar", "mwapi", "requests", "urllib3", "jinja2", "scipy", "numpy", "rich", "babel"}
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +132,8 @@ def example(tmp_path_factory):
     (root / "mentorkit.yaml").write_text(f"{before}\nmeetings:\n{after}", encoding="utf-8")
     (root / "new.csv").write_text(CSV)
     (root / "answers.csv").write_text("token,s1\nabc,4\n")
+    (root / "users.csv").write_text("username\nNobody at all\n")
+    (root / "applied.csv").write_text("applied,name,wiki\n2025-01-12,Kofi,KofiM\n")
     tokens = "wave,role,person,token\nlate,mentor,bola,abc\n"
     (root / "private/surveys/tokens.csv").write_text(tokens)
     calls = root / "sessions" / "bola--amina.yaml"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from mentorkit.cohort.splice import edit, edit_all
@@ -408,6 +408,7 @@ def one_by_one(source, changes):
 
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(several_edits())
+@example((b"topics:\n- a: 1\n  b: 2\n", [(("topics", 1), {}), (("topics", 2), {"new": "no"})]))
 def test_many_edits_at_once_write_what_one_after_the_other_writes(case):
     source, changes = case
     try:

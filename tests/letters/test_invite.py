@@ -15,6 +15,7 @@ from mentorkit.render.terminal import cells
 from mentorkit.rules.answer import Answer
 from mentorkit.rules.letter import Invitations
 from mentorkit.verbs.invite import files, invite, withdrawn
+from mentorkit.verbs.past import Past
 from running import Run, lay_out
 
 CohortOf = Callable[[Mapping[str, str]], Cohort]
@@ -57,7 +58,7 @@ def invited(
 ) -> Invitations:
     own = {f"private/candidates/{id_}.yaml": text for id_, text in candidates.items()}
     cohort = cohort_of(FILES | own | dict(more or {}))
-    return invite(cohort, who, templates=None, answers=answers, as_of=as_of)
+    return invite(cohort, who, templates=None, past=Past(answers or ""), as_of=as_of)
 
 
 def refused(invitations: Invitations) -> dict[str, tuple[str, ...]]:

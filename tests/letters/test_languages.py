@@ -3,8 +3,46 @@
 import pytest
 
 from mentorkit.recruit.fallbacks import choose, instead, near
+from mentorkit.render.templates import shipped
 
-SHIPPED = {"ar", "en", "es", "fr"}
+SHIPPED = {path.parent.name for path in shipped().glob("*/letter.txt.j2")}
+FEW = {"ar", "en", "es", "fr"}
+"""A choice so small that many people are written to in another language than their own."""
+
+
+@pytest.mark.parametrize(
+    ("asked", "language"),
+    [
+        ("ar", "ar"),
+        ("de", "de"),
+        ("de-at", "de"),
+        ("en-gb", "en"),
+        ("es-mx", "es"),
+        ("fa", "fa"),
+        ("azb", "fa"),
+        ("fr-CA", "fr"),
+        ("hi", "hi"),
+        ("mai", "hi"),
+        ("id", "id"),
+        ("jv", "id"),
+        ("pt", "pt"),
+        ("pt-br", "pt-br"),
+        ("pt-ao", "pt"),
+        ("ru", "ru"),
+        ("tt", "ru"),
+        ("sw", "sw"),
+        ("sw-ke", "sw"),
+        ("tr", "tr"),
+        ("uk", "uk"),
+        ("rue", "uk"),
+        ("zh", "zh-hans"),
+        ("zh-cn", "zh-hans"),
+        ("zh-tw", "zh-hans"),
+        ("th", "en"),
+    ],
+)
+def test_a_shipped_language(asked: str, language: str) -> None:
+    assert choose([asked], SHIPPED) == language
 
 
 @pytest.mark.parametrize(
@@ -34,8 +72,8 @@ SHIPPED = {"ar", "en", "es", "fr"}
         ("", "en"),
     ],
 )
-def test_a_shipped_language(asked: str, language: str) -> None:
-    assert choose(asked.split(), SHIPPED) == language
+def test_the_nearest_of_a_few(asked: str, language: str) -> None:
+    assert choose(asked.split(), FEW) == language
 
 
 @pytest.mark.parametrize(
@@ -43,7 +81,7 @@ def test_a_shipped_language(asked: str, language: str) -> None:
     [("pt-br", "pt"), ("gl", "pt"), ("pt-br es", "pt"), ("gl es", "es"), ("zh-hk", "zh")],
 )
 def test_a_language_that_a_cohort_brings(asked: str, language: str) -> None:
-    assert choose(asked.split(), SHIPPED | {"pt", "zh"}) == language
+    assert choose(asked.split(), FEW | {"pt", "zh"}) == language
 
 
 def test_a_variant_goes_before_its_language() -> None:

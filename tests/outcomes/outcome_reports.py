@@ -19,7 +19,9 @@ ReportOf = Callable[..., Report]
 
 def opened(root: Path) -> Cohort:
     cohort, problems = open_cohort(root, REAL_TODAY)
-    assert problems == []
+    # A role that began before its person enrolled is there so as not to count.
+    wanted = ["roles.yaml:34:12 held-before"] if root == SMALL else []
+    assert [f"{problem.place} {problem.code}" for problem in problems] == wanted
     assert cohort is not None
     return cohort
 

@@ -108,8 +108,8 @@ SOURCES = {
         for who, line in [("ana", 6), ("ben", 5), ("cyd", 4), ("dov", 4), ("eve", 4), ("fay", 4)]
     ),
     "mentees.left": ("people/dov.yaml:5",),
-    "leaders_end": ("roles.yaml:1", "roles.yaml:12", "roles.yaml:20"),
-    "roles.rejected": ("roles.yaml:51",),
+    "leaders_end": ("roles.yaml:1", "roles.yaml:12", "roles.yaml:21"),
+    "roles.rejected": ("roles.yaml:55",),
     "sessions.unlogged": ("sessions/noa--ben.yaml:2", "sessions/noa--ben.yaml:3"),
     "in_person.pairs_done": ("sessions/mia--ana.yaml:4",),
     "satisfied.mentees": ("surveys.yaml:2",),
@@ -213,6 +213,7 @@ def _ana_took(**role: object) -> Leadership:
         "claimed": {"by": "ana", "on": "2025-03-11"},
         "verified": {"by": "esi", "on": "2025-03-12"},
         "verdict": "accepted",
+        "evidence": "https://fr.wikipedia.org/w/index.php?oldid=1",
     }
     pairs = [("mia", "2025-03-03"), ("noa", "2025-04-03")]
     programme = {"id": "p", "name": "P", "from": "2025-03-03", "to": "2025-06-01"}
@@ -233,6 +234,26 @@ def test_neither_the_mentee_nor_any_mentor_can_verify(verifier: str, standing: S
     roles = _ana_took(verified={"by": verifier, "on": "2025-03-12"})
     assert [len(of) for of in roles.by_standing.values()] == [1]
     assert len(roles.of(standing)) == 1
+
+
+SHOWN = [  # what the role rests on, standing
+    ({}, "accepted"),
+    ({"evidence": None}, "not shown"),
+    ({"evidence": "https://fr.wikipedia.org/wiki/Projet"}, "not shown"),
+    ({"evidence": None, "letter": "from the festival, 2025-03-10"}, "accepted"),
+    ({"evidence": None, "verdict": "pending"}, "pending"),
+    ({"evidence": None, "verdict": "rejected"}, "rejected"),
+]
+
+
+@pytest.mark.parametrize(("role", "standing"), SHOWN)
+def test_a_role_counts_only_with_something_to_show(
+    role: dict[str, object], standing: Standing
+) -> None:
+    roles = _ana_took(**role)
+    assert len(roles.of(standing)) == 1
+    assert bool(roles.leaders(date(2025, 6, 1))) == (standing == "accepted")
+    assert bool(roles.claimants(date(2025, 6, 1))) == (standing in ("pending", "not shown"))
 
 
 BEGUN = [  # first day, standing, counts by 1 June
@@ -358,6 +379,8 @@ def test_an_empty_cohort_has_a_report_of_blanks_and_zeros(cohort_of: CohortOf) -
     assert empty.goals == ()
     assert {figure.id for figure in empty.figures if figure.value is None} == {
         *("satisfied.mentors", "satisfied.mentees", "cost_per_leader"),
+        *("mentees.followed_up", "mentees.lost_year", "follow_up.satisfied"),
+        *("roles.sustained", "voice.v1", "voice.v2", "voice.v3"),
         *("activity.baseline", "activity.during", "activity.post3", "activity.post12"),
         *("money.planned", "money.committed", "money.spent"),
     }

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,7 @@ from mentorkit.render import report_words as words
 from mentorkit.render.markdown import as_markdown
 from mentorkit.render.report import as_text
 from mentorkit.render.report_json import as_json
+from mentorkit.render.report_measures import MEASURES, METRICS
 from mentorkit.render.report_page import as_html
 from mentorkit.render.report_wikitext import as_wikitext
 from mentorkit.rules.report import Report
@@ -21,9 +23,29 @@ DAYS = ("2025-01-01", "2025-03-20", "2025-06-01", "2025-06-20", "2026-11-22")
 WRITERS = {"markdown": as_markdown, "wikitext": as_wikitext, "html": as_html}
 
 
-@pytest.fixture(scope="module", params=[(root, day) for root in (EXAMPLE, SMALL) for day in DAYS])
-def told(request: pytest.FixtureRequest) -> Report:
+AFTERWARDS = """\
+- {wave: end, role: mentee, closed: 2025-06-10, invited: 15, responded: 13, satisfied: 11,
+   items: {v1: {answered: 13, agree: 9}, v2: {answered: 13, agree: 12}}}
+- {wave: end, role: mentor, closed: 2025-06-10, invited: 15, responded: 14, satisfied: 13,
+   items: {v1: {answered: 14, agree: 9}, v2: {answered: 14, agree: 13}}}
+- {wave: year, role: mentee, closed: 2026-06-15, invited: 15, responded: 15, satisfied: 9}
+"""
+"""Waves that count what the example's do not: items on diversity, and the follow-up."""
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        *((root, day) for root in (EXAMPLE, SMALL) for day in DAYS),
+        *((None, day) for day in ("2025-06-20", "2026-11-22")),
+    ],
+)
+def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Report:
     root, day = request.param
+    if root is None:
+        root = tmp_path_factory.mktemp("afterwards") / "cohort"
+        shutil.copytree(EXAMPLE, root)
+        (root / "surveys.yaml").write_text(AFTERWARDS, encoding="utf-8")
     report_of: ReportOf = reporter(root)
     return report_of(day)
 
@@ -118,3 +140,24 @@ def test_the_page_says_each_goal_and_its_figures(told: Report) -> None:
     for figure in whole["figures"]:
         if figure["value"] and figure["id"] != "sessions.planned":
             assert f"figures/{figure['id']}/value" in paths
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_measures_and_metrics_are_those_of_the_json(told: Report, kind: str) -> None:
+    whole, rows = program(told), list(READERS[kind](WRITERS[kind](told)))
+    by_name = {row[0]: row for row in rows if len(row) == 5}
+    shown_at_all = any(window.people for window in told.windows)
+    for measure in whole["measures"] if shown_at_all else ():
+        row = by_name[MEASURES[measure["id"]]]
+        for window, cell in zip(measure["windows"], row[1:], strict=True):
+            path = f"measures/{measure['id']}/windows/{window['id']}"
+            wanted = {f"{path}/{key}": window[key] for key in ("value", "of")}
+            known = wanted.items() if window["value"] is not None else ()
+            assert digits(cell) == [as_shown(p, v) for p, v in known if v is not None]
+    metrics = {row[1]: row[2] for row in rows if len(row) == 3}
+    for metric in whole["global_metrics"]:
+        wanted = [] if metric["value"] is None else [f"{metric['value']:,}"]
+        assert digits(metrics[METRICS[metric["id"]]]) == wanted
+        assert ("at least" in metrics[METRICS[metric["id"]]]) == (
+            metric["found"] == "at_least" and metric["value"] is not None
+        )

@@ -8,6 +8,7 @@ from outcome_reports import ReportOf
 
 from mentorkit.cohort.model import Cohort
 from mentorkit.outcomes.satisfaction import answers
+from mentorkit.render import report_words
 from mentorkit.rules.report import Goal, Report
 from mentorkit.verbs.report import report
 
@@ -46,7 +47,7 @@ def _goal(told: Report, name: str) -> Goal:
 
 
 def test_the_day_on_which_a_goal_was_met(small: ReportOf) -> None:
-    days = {goal.id: goal.met_on for goal in small("2026-07-01").goals}
+    days = {goal.id: goal.met_on for goal in small("2026-07-01", coordinators=True).goals}
     assert days == {
         "leaders_end": date(2025, 6, 10),
         "leaders_year": None,
@@ -57,6 +58,13 @@ def test_the_day_on_which_a_goal_was_met(small: ReportOf) -> None:
         "wikis_assent": date(2025, 2, 1),
         "diversity": None,
     }
+
+
+def test_the_day_of_somebody_who_is_not_named_is_withheld(small: ReportOf) -> None:
+    goal = _goal(small("2026-07-01"), "leaders_end")
+    assert (goal.status, goal.value, goal.met_on) == ("met", 2, None)
+    assert "the day is withheld" in goal.note
+    assert report_words.details(goal) == ["95 %: 8-64 %"]
 
 
 def test_a_goal_of_leaders_has_its_interval(small: ReportOf) -> None:

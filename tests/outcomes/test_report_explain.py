@@ -18,8 +18,9 @@ LEADERS = """\
 New leadership role by the end: 7 of 15, met on 2025-05-20
 
   rule         mentees with a new role of tier A or B, begun after enrolment and
-               by 2025-06-01, accepted by somebody who is neither the mentee nor
-               their mentor; each counts once
+               by 2025-06-01, shown by a permanent link or a letter, accepted by
+               somebody who is neither the mentee nor their mentor; each counts
+               once
   denominator  15 mentees enrolled, those who left included
   counted      roles.yaml:4 :16 :28 :40 :52 :64 :77
   not counted  1 not judged yet: roles.yaml:102

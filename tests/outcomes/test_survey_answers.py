@@ -3,11 +3,14 @@
 import csv
 import io
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mentorkit.cohort.model import Cohort
+from mentorkit.cohort.splice import Change, edit_all
 from mentorkit.outcomes.survey_answers import (
     read_answers,
     read_rows,
@@ -15,7 +18,7 @@ from mentorkit.outcomes.survey_answers import (
     rows_text,
     words_text,
 )
-from mentorkit.outcomes.survey_counts import counted, told
+from mentorkit.outcomes.survey_counts import counted, record, told
 from mentorkit.outcomes.survey_items import ITEMS, WORDS, Row, Wave
 from mentorkit.outcomes.survey_tokens import (
     Asked,
@@ -128,3 +131,30 @@ def test_the_lists_are_read_back(responded: set[str]) -> None:
     assert problems == []
     assert (set(again.asked), again.responded) == (set(register.asked), register.responded)
     assert set(again.silent(WAVE)) == {*PEOPLE} - responded
+
+
+VOICES: list[Row] = [
+    *({"s1": 4, "v1": 5, "v2": 3} for _ in range(5)),
+    {"s1": 2, "v1": 3},
+    {"v1": 4, "v3": 5},
+]
+
+
+def test_the_items_on_diversity_are_counted_once_five_answered(
+    cohort_of: Callable[..., Cohort],
+) -> None:
+    said = record(counted(None, WAVE, [], VOICES, 12, date(2025, 6, 10)), VOICES)
+    first: list[Change] = [((0,), said)]
+    again: list[Change] = [((0, key), value) for key, value in said.items()]
+    before = (
+        b"- {wave: end, role: mentee, closed: 2025-06-01, invited: 9, responded: 5, satisfied: 5}\n"
+    )
+    for text in (edit_all(b"", first), edit_all(before, again)):
+        (wave,) = cohort_of({"surveys.yaml": text.decode()}).surveys
+        assert (wave.invited, wave.responded, wave.satisfied) == (12, 6, 5)
+        v1, v2, v3 = wave.items.v1, wave.items.v2, wave.items.v3
+        assert v1
+        assert (v1.answered, v1.agree) == (7, 6)
+        assert v2
+        assert (v2.answered, v2.agree) == (5, 0)
+        assert v3 is None

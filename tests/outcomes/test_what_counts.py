@@ -9,7 +9,7 @@ import pytest
 from mentorkit.cohort.model import Cohort, Person
 from mentorkit.cohort.tables import ActivityRow, PulledRow
 from mentorkit.outcomes.windows import Month, edits_of
-from mentorkit.recruit.gate import Gate
+from mentorkit.rules.gate import Gate
 from mentorkit.rules.report import Goal, Report
 from mentorkit.verbs.report import report
 
@@ -57,6 +57,7 @@ ROLES = """\
   started: 2025-04-01
   claimed: {by: ana, on: 2025-04-02}
   verified: {by: "User:Zed", on: 2025-04-09}
+  evidence: https://fr.wikipedia.org/w/index.php?oldid=1
   verdict: accepted
   {LATER}
 """
@@ -172,5 +173,5 @@ def test_no_letter_goes_where_a_coordinator_closed_the_discussion(cohort_of: Coh
     for closer, refused in (("User:Zed", ()), ("dana", ("no-assent",))):
         programme = PROGRAMME + wiki.replace("WHO", f'"{closer}"') + "\n"
         cohort = cohort_of({"mentorkit.yaml": programme, **PEOPLE, **candidate})
-        gate = Gate(cohort, (), date(2025, 2, 10))
+        gate = Gate(cohort, (), (), date(2025, 2, 10))
         assert gate.refusals(cohort.candidates["c1"]) == refused

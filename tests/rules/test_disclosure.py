@@ -13,6 +13,7 @@ CELLS = [
     ((0, 15), (None, None)),
     ((20, 2, 2), (None, None, None)),
     ((8, 7, 0), (8, 7, 0)),
+    ((1, 0, 1, 0), (None, None, None, None)),
 ]
 
 

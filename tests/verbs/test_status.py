@@ -11,11 +11,12 @@ from mentorkit.cohort.model import Cohort
 from mentorkit.cohort.tables import PulledRow
 from mentorkit.doors import open_cohort
 from mentorkit.meetings.plan import propose
+from mentorkit.recruit.answers import Line
 from mentorkit.render.status import as_text
 from mentorkit.render.terminal import cells
 from mentorkit.rules.agenda import Agenda, Seen, agenda
-from mentorkit.rules.answer import Answer
 from mentorkit.rules.replay import as_known_on
+from mentorkit.verbs.recruiting import Records
 from mentorkit.verbs.status import lacking_calls, uninvited
 from running import REAL_TODAY, Run, lay_out
 
@@ -165,10 +166,10 @@ def test_a_session_is_coming_then_past(
 
 def test_candidates_wait_until_they_have_a_letter_or_an_answer(cohort_of: CohortOf) -> None:
     cohort = cohort_of(FILES)
-    assert uninvited(cohort, [], [], DAY) == ["kofi"]
-    assert uninvited(cohort, [], ["out/invitations/kofi.txt"], DAY) == []
-    assert uninvited(cohort, [Answer("kofi", "later")], [], DAY) == []
-    assert uninvited(cohort, [], [], date(2025, 1, 31)) == []
+    assert uninvited(cohort, Records(), [], DAY) == ["kofi"]
+    assert uninvited(cohort, Records(), ["out/invitations/kofi.txt"], DAY) == []
+    assert uninvited(cohort, Records((Line("kofi", "later"),)), [], DAY) == []
+    assert uninvited(cohort, Records(), [], date(2025, 1, 31)) == []
 
 
 def test_an_empty_cohort_asks_for_people(cohort_of: CohortOf) -> None:
@@ -241,8 +242,12 @@ MISSING = [
     ("series", "1 of 3 calls of the cohort", "sessions/cohort.yaml"),
     ("series", "0 of 1 talks", "sessions/talks.yaml"),
     ("coordinators", "nobody is named as coordinator", "mentorkit.yaml"),
-    ("assent", "fr.wikipedia.org", "mentorkit.yaml:6"),
-    ("assent", "de.wikipedia.org", "mentorkit.yaml:6"),
+    (
+        "assent",
+        "fr.wikipedia.org, asked 10 Jan: silence counts since 24 Jan",
+        "mentorkit.yaml:6",
+    ),
+    ("assent", "de.wikipedia.org: nobody has asked yet", "mentorkit.yaml:6"),
 ]
 AWAY = [
     (
@@ -273,7 +278,7 @@ def test_what_a_programme_lacks_is_next_before_its_start_and_then_late(
     assert max(map(cells, text.splitlines())) <= 80
     heading = "CALLS ON DAYS AWAY (2)"
     assert heading + "mentorkit meet move SESSION".rjust(80 - len(heading)) in text
-    assert text.endswith("\n\nnext: mentorkit meet plan\n      mentorkit meet move bob--ama/1")
+    assert text.endswith("\n\nnext: mentorkit meet plan\n      mentorkit outreach")
 
 
 def test_calls_to_plan_are_as_many_as_the_plan_proposes(cohort_of: CohortOf) -> None:
@@ -362,6 +367,14 @@ WITHOUT A MENTOR                                                  mentorkit pair
 CALLS NOT PLANNED                                            mentorkit meet plan
   bola--amina: 1 call
 
+WHOM TO CALL                                                           call them
+  Amina (amber): no session logged for 37 days               people/amina.yaml:1
+  A reason to call, no forecast: where 25 % leave, about 36 of 100 with such a
+  sign do, and 20 of 100 without.
+
+NO SESSION FOR FOUR WEEKS                              ask them, or write 'left'
+  Amina: 37 days, 1 not logged                               people/amina.yaml:1
+
 NOT LOGGED                                      mentorkit meet log bola--amina/2
   Mon  7 Apr  19:00 UTC  bola--amina/2
 
@@ -382,6 +395,11 @@ NOT INVITED YET                                            mentorkit invite kofi
 
 THE NEXT SEVEN DAYS                                      mentorkit meet calendar
   Wed 16 Apr  16:00 UTC  Gadgets, Esi  (01:00 Asia/Tokyo)
+
+THE FOLLOW-UP A YEAR ON (3)                      ask for a yes, and a second way
+  Amina: no yes to it, one way only: talk page               people/amina.yaml:5
+  চিপো: no yes to it, no way to reach them                     people/chipo.yaml:1
+  Dewi: no yes to it, no way to reach them                    people/dewi.yaml:1
 
 next: mentorkit pair --as-of 2025-04-16
       mentorkit meet plan --as-of 2025-04-16

@@ -21,6 +21,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import farm_seeds
 from farm_database import Seed, WikiDatabase
@@ -135,6 +136,53 @@ class Farm:
         """Run one of MediaWiki's maintenance scripts on a wiki; returns what it prints."""
         command = ["php", str(mediawiki() / "maintenance" / script), *words]
         return output_of(command, _environment(self.run, host, localised=True), text)
+
+    def populate(self, host: str, told: Mapping[str, object]) -> None:
+        """Give a wiki accounts and pages by MediaWiki's own code, which also fills its logs.
+
+            farm.populate("fr.wikipedia.org", {
+                "accounts": {
+                    "Amina": {"mail": "confirmed", "groups": ["sysop"]},   # see below
+                    "Sender": {"bot_passwords": {"kit": {"password": "0" * 32}}},
+                },
+                "pages": [{"title": "User talk:Amina", "text": "{{nobots}} [[Category:No]]"}],
+                "protect": {"User talk:Kofi": "sysop"},
+                "blocks": {"Bad": {"no_mail": True, "no_talk": True}},
+                "moves": {"User talk:Old": "User talk:Old/Archive"},
+                "delete": ["User talk:Gone"],
+                "renames": {"Old name": "New name"},
+            })
+
+        All keys may be left out; they happen in this order. Of an account: `mail` is none,
+        unconfirmed, confirmed or disabled (an address that takes no mail from users), `groups`,
+        `registered` (ISO), `bot_passwords` by app: signs in as "Sender@kit"; a password has 32
+        letters of 0-9a-w or more, and `grants` unless it may edit and mail (which needs confirmed
+        mail of its own). Of a page: `title`, `text` (a redirect, a category are just text), and
+        `user`, `at` (ISO), `model` ("json", "text"), `summary`; a title that comes again is edited
+        again. Of a block: `at`, `until`, `no_mail`, `no_talk`, `pages` (a partial one). A page that
+        is not there is protected from creation. A rename leaves the pages behind: move them, if it
+        should not. Namespaces have their English names on all wikis. An account that is there is
+        changed.
+        """
+        script = ["php", str(HERE / "populate.php")]
+        output_of(script, _environment(self.run, host, localised=True), json.dumps(told))
+
+    def override(self, host: str, **how: object) -> None:
+        """Let a wiki misbehave from the next request on; without `how`, behave again.
+
+        `globals` sets MediaWiki's variables ({"wgReadOnly": "moving house"}); `rights` changes
+        groups ({"user": {"sendemail": False}}); `lag` is the database's, in seconds; `dbdown`
+        takes the database away; `locked`, names of global accounts, switches meta=globaluserinfo
+        on; `pageviews`, by title and day, prop=pageviews. `limits` are rate limits: {"edit":
+        {"user": [2, 60]}} are two edits in 60 seconds.
+        """
+        (self.run / "wikis" / host / "override.json").write_text(json.dumps(how), "utf-8")
+
+    def outbox(self, host: str) -> list[dict[str, Any]]:
+        """What a wiki has mailed: `to`, `from`, `reply_to`, `subject`, `body`, oldest first."""
+        path = self.run / "wikis" / host / "outbox.jsonl"
+        lines = path.read_text("utf-8").splitlines() if path.exists() else []
+        return [json.loads(line) for line in lines]
 
     @property
     def _record(self) -> Path:

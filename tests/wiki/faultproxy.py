@@ -26,13 +26,27 @@ from typing import Any
 
 PAGE = b"<!DOCTYPE html><title>Error</title><p>Our servers are under maintenance.</p>"
 STATUSES = {"429", "500", "502", "503", "504"}
-ERRORS = {"maxlag", "readonly", "ratelimited", "internal_api_error_DBQueryError", "badvalue"}
+ERRORS = {
+    "assertnameduserfailed",
+    "badtoken",
+    "badvalue",
+    "blocked",
+    "internal_api_error_DBQueryError",
+    "maxlag",
+    "protectedpage",
+    "ratelimited",
+    "readonly",
+}
 DROPPED = {"connection", "content-length", "date", "host", "server", "transfer-encoding"}
 
 
 @dataclass(slots=True)
 class Fault:
-    """What to break: the next `times` requests that contain `match`, after `skip` good ones."""
+    """What to break: the next `times` requests that contain `match`, after `skip` good ones.
+
+    "cut" resets the connection before the request reaches the farm, "reset" after it; "late" cuts
+    the client off at once, and lets the request through when the event `until` is set.
+    """
 
     kind: str
     times: int = 1
@@ -40,6 +54,7 @@ class Fault:
     skip: int = 0
     retry_after: str | int | None = None
     seconds: float = 3.0
+    until: threading.Event | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +65,7 @@ class Seen:
     text: str
     agent: str
     fault: str
+    authorization: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +83,7 @@ class FaultProxy:
         self.during = during
         self.faults: list[Fault] = []
         self.log: list[Seen] = []
+        self.late: list[bytes] = []
         self._lock = threading.Lock()
         self._server = _Server(("127.0.0.1", 0), _handler(self))
         self.port = self._server.server_port
@@ -100,7 +117,9 @@ class FaultProxy:
         with self._lock:
             fault = self._next(text)
             kind = fault.kind if fault else ""
-            seen = Seen(handler.command, text, handler.headers.get("User-Agent", ""), kind)
+            headers = handler.headers
+            signed = headers.get("Authorization", "")
+            seen = Seen(handler.command, text, headers.get("User-Agent", ""), kind, signed)
             self.log.append(seen)
         if self.during:
             self.during(seen)
@@ -124,8 +143,28 @@ class FaultProxy:
             _send(handler, self._forward(handler, body))
         elif fault.kind in STATUSES or fault.kind in MADE_UP or fault.kind in ERRORS:
             _send(handler, _made_up(fault))
+        elif fault.kind == "cut":
+            _reset(handler, fault, _Answer(0, [], b""))
+        elif fault.kind == "late":
+            self._deliver_late(handler, body, fault)
         else:
             BROKEN[fault.kind](handler, fault, self._forward(handler, body))
+
+    def _deliver_late(self, handler: BaseHTTPRequestHandler, body: bytes, fault: Fault) -> None:
+        """Cut the client off, and let its request reach the farm once it is told to."""
+        command, path, headers = handler.command, handler.path, handler.headers
+        _reset(handler, fault, _Answer(0, [], b""))
+
+        def deliver() -> None:
+            if fault.until is not None:
+                fault.until.wait(60)
+            connection = http.client.HTTPConnection("127.0.0.1", self.upstream, timeout=120)
+            kept = {k: v for k, v in headers.items() if k.lower() not in DROPPED}
+            connection.request(command, path, body or None, kept)
+            self.late.append(connection.getresponse().read())
+            connection.close()
+
+        threading.Thread(target=deliver, daemon=True).start()
 
     def _forward(self, handler: BaseHTTPRequestHandler, body: bytes) -> _Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.upstream, timeout=120)
@@ -224,6 +263,12 @@ def _drip(handler: BaseHTTPRequestHandler, fault: Fault, answer: _Answer) -> Non
         time.sleep(fault.seconds / len(answer.body))
 
 
+def _page_instead(handler: BaseHTTPRequestHandler, fault: Fault, answer: _Answer) -> None:
+    """Answer as a cache before the wiki may, although the wiki has done what it was asked."""
+    status = 503 if fault.kind == "503_after" else 200
+    _send(handler, _Answer(status, [("Content-Type", "text/html")], PAGE))
+
+
 BROKEN: dict[str, Callable[[BaseHTTPRequestHandler, Fault, _Answer], None]] = {
     "truncated": _cut,
     "truncated_json": _cut_json,
@@ -232,6 +277,8 @@ BROKEN: dict[str, Callable[[BaseHTTPRequestHandler, Fault, _Answer], None]] = {
     "reset_midway": _reset_midway,
     "stall": _stall,
     "drip": _drip,
+    "503_after": _page_instead,
+    "html_after": _page_instead,
 }
 
 

@@ -1,16 +1,22 @@
 """mentorkit invite."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Annotated
 
 import typer
 
-from mentorkit.cli.settings import plain_app
-from mentorkit.cli.shell import opened, prefix, say, settings_of, show
+from mentorkit.cli import reading, sending
+from mentorkit.cli.settings import Settings, plain_app
+from mentorkit.cli.shell import Opened, opened, prefix, say, settings_of, show
 from mentorkit.problems import Exit
 from mentorkit.render import letters as view
 from mentorkit.render import problems as problem_view
 from mentorkit.render.terminal import wrap
+from mentorkit.rules.letter import Invitations
+from mentorkit.rules.sending import Allowed
 from mentorkit.verbs import invite as verb
+from mentorkit.verbs.past import Past
 
 app = plain_app()
 
@@ -22,17 +28,45 @@ def invite(
         list[str] | None,
         typer.Argument(metavar="PERSON", help="Ids, user names, or the start of a name."),
     ] = None,
+    show_: Annotated[
+        bool, typer.Option("--show", help="Print one letter as it would be sent.")
+    ] = False,
+    lint: Annotated[bool, typer.Option("--lint", help="Say what is wrong with them.")] = False,
+    deliver: sending.Send = False,
+    yes: sending.Yes = False,
+    unreviewed: sending.Unreviewed = False,
+    insist: sending.Insist = False,
+    settle: sending.Settle = None,
 ) -> None:
-    """Draft a personal letter to each candidate. It is in their language; nothing is sent."""
+    """Draft a personal letter to each candidate.
+
+    It is in their language, and goes nowhere without --send. Then it goes by the wiki's mail, to
+    the talk page, or by mail, once each; nobody is written to who does not want to be.
+    """
     settings = settings_of(ctx)
-    at = opened(settings)
-    made = verb.invite(
-        at.cohort,
-        who or (),
-        templates=at.directory.root / "templates",
-        answers=at.directory.read_text("private/invitations.jsonl"),
-        as_of=settings.day,
-    )
+    draft = partial(_draft, settings, who or ())
+    words = ["invite", *(who or ())]
+    if settle is not None:
+        sending.settle(settings, *settle)
+    elif deliver:
+        sending.send(settings, draft, words, ask=not yes, allowed=Allowed(unreviewed, insist))
+    else:
+        at = opened(settings)
+        made = draft(at, reading.past(settings, at))
+        if lint:
+            reading.lint(settings, at, made, words)
+        elif show_:
+            reading.show_one(settings, at, made)
+        else:
+            _drafted(settings, at, made)
+
+
+def _draft(settings: Settings, who: Sequence[str], at: Opened, past: Past) -> Invitations:
+    templates = at.directory.root / "templates"
+    return verb.invite(at.cohort, who, templates=templates, past=past, as_of=settings.day)
+
+
+def _drafted(settings: Settings, at: Opened, made: Invitations) -> None:
     at.directory.write(verb.files(made), own=True)
     at.directory.remove(verb.withdrawn(made))
     for note in view.notes(made):

@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from mentorkit.cli import report_papers as papers
+from mentorkit.cli.report_papers import Format
 from mentorkit.cli.settings import Settings, plain_app
 from mentorkit.cli.shell import Opened, opened, put, recorded, say, settings_of, show
 from mentorkit.doors.outside import write_named_file
@@ -28,51 +30,68 @@ class Readers(StrEnum):
     COORDINATOR = "coordinator"
 
 
-class Format(StrEnum):
-    """What a report can be written as."""
+class Kind(StrEnum):
+    """What can be made of a cohort's files."""
 
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    WIKITEXT = "wikitext"
-    HTML = "html"
-    JSON = "json"
+    OUTCOMES = "outcomes"
+    PROPOSAL = "proposal"
+
+
+_Kind = Annotated[
+    Kind, typer.Option("--kind", help="The outcomes, or a grant proposal for a wiki page.")
+]
+_Format = Annotated[
+    Format | None, typer.Option("--format", help="What to write the report as: text unless said.")
+]
+_Readers = Annotated[
+    Readers, typer.Option("--for", help="For a coordinator: with the pairs, by name.")
+]
+_Output = Annotated[
+    Path | None, typer.Option("--output", metavar="FILE", help="Write to FILE, not to stdout.")
+]
+_Figure = Annotated[
+    str | None,
+    typer.Option("--explain", metavar="FIGURE", help="Say how a figure or goal comes about."),
+]
+_Pool = Annotated[
+    list[Path] | None,
+    typer.Option("--pool", metavar="DIR", help="Together with another cohort; repeatable."),
+]
 
 
 @app.command()
 def report(
     ctx: typer.Context,
-    format_: Annotated[
-        Format, typer.Option("--format", help="What to write the report as.")
-    ] = Format.TEXT,
-    readers: Annotated[
-        Readers, typer.Option("--for", help="For a coordinator: with the pairs, by name.")
-    ] = Readers.PUBLIC,
-    output: Annotated[
-        Path | None, typer.Option("--output", metavar="FILE", help="Write to FILE, not to stdout.")
-    ] = None,
-    explain: Annotated[
-        str | None,
-        typer.Option("--explain", metavar="FIGURE", help="Say how a figure or goal comes about."),
-    ] = None,
+    kind: _Kind = Kind.OUTCOMES,
+    format_: _Format = None,
+    readers: _Readers = Readers.PUBLIC,
+    output: _Output = None,
+    explain: _Figure = None,
+    pool: _Pool = None,
 ) -> None:
     """Say what came of the programme, goal by goal.
 
     Then participants, roles, meetings, activity and money, each figure with its denominator.
     With --format html it makes one page with drawings, out/report.html.
     """
-    settings = settings_of(ctx)
-    if explain and (output or format_ not in (Format.TEXT, Format.JSON)):
+    settings, whom = settings_of(ctx), readers is Readers.COORDINATOR
+    if kind is Kind.PROPOSAL or pool:
+        if explain or whom or (pool and kind is Kind.PROPOSAL):
+            hint = "leave out --for, --explain, and one of --kind and --pool"
+            raise Misuse("a proposal or a pool is public and whole", hint)
+        papers.write(settings, pool or [], format_, output)
+        return
+    if explain and (output or format_ not in (None, Format.TEXT, Format.JSON)):
         raise Misuse("an explanation is text or JSON on the screen", "leave out the other options")
     at = opened(settings)
     rows = recorded(settings, at.directory)
-    whom = readers is Readers.COORDINATOR
     told = verb(at.cohort, rows.activity, rows.pulled, settings.day, coordinators=whom)
     if explain:
         _explain(settings, told, explain, as_json=format_ is Format.JSON)
     elif format_ is Format.HTML:
         _page(settings, at, told, output)
     else:
-        _text(settings, told, format_, output)
+        _text(settings, told, format_ or Format.TEXT, output)
 
 
 def _text(settings: Settings, told: Report, format_: Format, output: Path | None) -> None:

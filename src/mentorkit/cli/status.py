@@ -1,6 +1,7 @@
 """mentorkit status."""
 
 from functools import partial
+from typing import Annotated
 
 import typer
 
@@ -14,10 +15,16 @@ app = plain_app()
 
 
 @app.command()
-def status(ctx: typer.Context) -> None:
+def status(
+    ctx: typer.Context,
+    recruiting: Annotated[
+        bool, typer.Option("--recruiting", help="Say how far recruiting has come.")
+    ] = False,
+) -> None:
     """Show what is late and what is next. Each line names the command that deals with it."""
     settings = settings_of(ctx)
     agenda = look(root_of(settings), settings.today, settings.day)
-    show(settings, agenda, partial(view.as_text, options=settings.again), view.as_json)
+    as_text = partial(view.as_text, options=settings.again, recruiting=recruiting)
+    show(settings, agenda, as_text, view.as_json)
     faulty = any(matter.kind == "problems" for matter in agenda.late)
     raise typer.Exit(Exit.PROBLEMS if faulty else Exit.FINE)

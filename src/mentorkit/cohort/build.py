@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
+from mentorkit.cohort.application import Application
 from mentorkit.cohort.model import (
     Announcement,
     Candidate,
@@ -20,13 +21,13 @@ from mentorkit.cohort.model import (
     Pair,
     Person,
     Session,
-    SurveyWave,
     Task,
 )
 from mentorkit.cohort.programme import Programme
 from mentorkit.cohort.record import PRIVATE, Origin, Record
 from mentorkit.cohort.scalars import RESERVED, read_id
 from mentorkit.cohort.validation import as_problem, known_keys, unknown_key, without_echoes
+from mentorkit.cohort.waves import SurveyWave
 from mentorkit.cohort.yamltext import Document, Path
 from mentorkit.problems import Place, Problem, nearest
 
@@ -46,7 +47,14 @@ FILES = (
 )
 """The single files that a cohort is made of."""
 
-FOLDERS = ("people", "sessions", "private/people", "private/sessions", "private/candidates")
+FOLDERS = (
+    "people",
+    "sessions",
+    "private/people",
+    "private/sessions",
+    "private/candidates",
+    "private/applications",
+)
 """The folders whose files a cohort is made of."""
 
 _IDENTITY = {
@@ -69,12 +77,14 @@ def build(
     programme = work.alone(Programme, "mentorkit.yaml")
     people = dict(work.by_id(Person, "people"))
     candidates = dict(work.by_id(Candidate, "private/candidates"))
+    applications = dict(work.by_id(Application, "private/applications"))
     work.orphans("people")
     work.orphans("sessions")
     cohort = Cohort(
         programme=programme or _UNKNOWN,
         people=people,
         candidates=candidates,
+        applications=applications,
         pairs=work.listed(Pair, "pairs.yaml"),
         sessions=tuple(work.sessions()),
         roles=work.listed(LeadershipRole, "roles.yaml"),

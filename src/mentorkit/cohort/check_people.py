@@ -137,6 +137,7 @@ def dates_are_in_order(context: Context) -> Iterator[Problem]:
         spans.append((role, ("claimed",), role.claimed.on, ("verified", "on"), verified))
     for task in cohort.tasks:
         accepted = task.accepted.on if task.accepted else None
+        spans.append((task, ("started",), task.started, ("done",), task.done))
         spans.append((task, ("done",), task.done, ("accepted", "on"), accepted))
     for record, first, early, second, late in spans:
         if early and late and late < early:
@@ -171,8 +172,10 @@ def known_facts_are_past(context: Context) -> Iterator[Problem]:
         facts.append((role, ("claimed", "on"), role.claimed.on))
         facts.append((role, ("verified", "on"), role.verified.on if role.verified else None))
     for task in cohort.tasks:
-        facts.append((task, ("done",), task.done))
+        facts += [(task, ("started",), task.started), (task, ("done",), task.done)]
+        facts.append((task, ("abandoned",), task.abandoned))
         facts.append((task, ("accepted", "on"), task.accepted.on if task.accepted else None))
+    facts += [(wave, ("closed",), wave.closed) for wave in cohort.surveys]
     if cohort.money:
         paid = enumerate(payment.paid for payment in cohort.money.payments)
         facts += [(cohort.money, ("payments", index, "paid"), day) for index, day in paid]

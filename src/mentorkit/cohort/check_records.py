@@ -10,6 +10,7 @@ from mentorkit.cohort.presence import clashes, over_since
 from mentorkit.cohort.record import Record
 from mentorkit.cohort.scalars import instant_text
 from mentorkit.cohort.verifiers import as_called, barred, names_of
+from mentorkit.cohort.waves import SurveyWave
 from mentorkit.cohort.yamltext import Path
 from mentorkit.cohort.zones import DATABASE_VERSION
 from mentorkit.problems import Problem, nearest
@@ -184,11 +185,23 @@ def survey_counts_fit(context: Context) -> Iterator[Problem]:
         if wave.satisfied > wave.responded:
             message = f"{wave.satisfied} satisfied of {wave.responded} who answered"
             yield wave.problem(("satisfied",), "counts", message, "correct one of the counts")
+        yield from _items_fit(wave)
     waves = Counter((wave.wave, wave.role) for wave in context.cohort.surveys)
     for wave in context.cohort.surveys:
         if waves.pop((wave.wave, wave.role), 0) > 1:
             message = f"the wave '{wave.wave}' of {wave.role}s is listed more than once"
             yield wave.problem(("wave",), "duplicate-id", message, "keep one of them")
+
+
+def _items_fit(wave: SurveyWave) -> Iterator[Problem]:
+    for name, item in (("v1", wave.items.v1), ("v2", wave.items.v2), ("v3", wave.items.v3)):
+        for key, part, whole in (
+            ("answered", item.answered if item else 0, wave.invited),
+            ("agree", item.agree if item else 0, item.answered if item else 0),
+        ):
+            if part > whole:
+                message = f"{name}: {part} of {whole}"
+                yield wave.problem(("items", name, key), "counts", message, "correct one of both")
 
 
 def payments_have_a_line(context: Context) -> Iterator[Problem]:

@@ -8,11 +8,14 @@ from datetime import date
 
 from mentorkit.cohort import (
     check_answers,
+    check_applications,
     check_events,
+    check_outcomes,
     check_pairs,
     check_people,
     check_records,
     check_roles,
+    check_scouting,
 )
 from mentorkit.cohort.context import Context, Rule
 from mentorkit.cohort.model import Cohort
@@ -47,11 +50,22 @@ RULES: tuple[Rule, ...] = (
     check_records.pairs_meet_while_they_last,
     check_records.roles_are_verified_by_others,
     check_roles.evidence_is_permanent,
+    check_roles.accepted_roles_are_shown,
+    check_outcomes.tasks_are_accepted_by_outsiders,
+    check_outcomes.accepted_roles_have_begun,
+    check_outcomes.roles_are_told_once,
+    check_outcomes.who_left_stays_away,
+    check_outcomes.goals_can_be_missed,
+    check_scouting.sources_are_of_one_kind,
+    check_scouting.a_window_has_months,
+    check_scouting.scouted_wikis_are_listed,
     check_records.survey_counts_fit,
     check_records.payments_have_a_line,
     check_records.sums_can_be_added_up,
     check_answers.answers_are_of_those_invited,
     check_answers.answers_are_of_a_revision,
+    check_applications.applications_are_of_somebody,
+    check_applications.decisions_are_dated,
 )
 
 

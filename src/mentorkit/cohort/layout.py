@@ -116,9 +116,12 @@ def start_of(node: Node) -> int:
 
 
 def flow_records(parent: Branch) -> bool:
-    """Whether a list writes its mappings in braces; True for a list that has none yet."""
+    """Whether a list writes its mappings in braces; True for a list that has none yet.
+
+    An empty one can be written in no other way, so it says nothing of the others.
+    """
     for node in reversed(parent.children.values()):
-        if isinstance(node, Branch) and node.mapping:
+        if isinstance(node, Branch) and node.mapping and node.children:
             return node.flow
     return True
 

@@ -14,6 +14,7 @@ from typing import Literal
 from pydantic import Field
 
 from mentorkit.cohort.addresses import Host, Mail, Url, User
+from mentorkit.cohort.application import Application
 from mentorkit.cohort.leads import Lead
 from mentorkit.cohort.programme import Programme
 from mentorkit.cohort.quantities import Count, Currency, Few, Minutes, Positive, Rate, Reach, Sum
@@ -30,8 +31,10 @@ from mentorkit.cohort.scalars import (
     Text,
     Zone,
 )
+from mentorkit.cohort.waves import SurveyWave
 
 PersonRole = Literal["mentee", "mentor", "speaker", "coordinator"]
+LetterChannel = Literal["mail", "talk", "wikimail"]
 LeftCode = Literal["withdrew", "removed", "unreachable", "lapsed"]
 
 
@@ -74,12 +77,21 @@ class Person(Record):
     prefer: tuple[Id, ...] = ()
     at_risk: Text | None = None
     left_why: Text | None = None
+    channel: LetterChannel | None = None
+    say: dict[Id, Text] = Field(default_factory=dict)
     notes: Text | None = None
 
     @property
     def takes_part(self) -> bool:
         """Whether somebody is a mentor or a mentee; the programme is for them."""
         return "mentor" in self.roles or "mentee" in self.roles
+
+
+class Referrer(Part):
+    """Who suggested somebody, and since when they agree to be named as the one who did."""
+
+    name: Text
+    consent: Day | None = None
 
 
 class Candidate(Person):
@@ -92,6 +104,7 @@ class Candidate(Person):
     roles: tuple[PersonRole, ...] = ("mentee",)
     why: Text | None = None
     found: Text | None = None
+    referrer: Referrer | None = None
 
     @property
     def address(self) -> str:
@@ -204,6 +217,7 @@ class LeadershipRole(Record):
     verified: Word | None = None
     verdict: Literal["accepted", "rejected", "pending"] = "pending"
     why: Text | None = None
+    letter: Text | None = None
 
 
 class Task(Record):
@@ -214,8 +228,10 @@ class Task(Record):
     title: Text
     whom: Text | None = Field(default=None, alias="for")
     due: Day | None = None
+    started: Day | None = None
     done: Day | None = None
     accepted: Word | None = None
+    abandoned: Day | None = None
 
 
 class Announcement(Record):
@@ -266,17 +282,6 @@ class Money(Record):
     payments: tuple[Payment, ...] = ()
 
 
-class SurveyWave(Record):
-    """An entry of surveys.yaml: counts only."""
-
-    wave: Id
-    role: Literal["mentee", "mentor"]
-    closed: Day
-    invited: Count
-    responded: Count
-    satisfied: Count
-
-
 @dataclass(frozen=True)
 class Cohort:
     """Everything that the files of a cohort say, keyed and ordered by id.
@@ -287,6 +292,7 @@ class Cohort:
     programme: Programme
     people: Mapping[str, Person] = field(default_factory=dict)
     candidates: Mapping[str, Candidate] = field(default_factory=dict)
+    applications: Mapping[str, Application] = field(default_factory=dict)
     pairs: tuple[Pair, ...] = ()
     sessions: tuple[Session, ...] = ()
     roles: tuple[LeadershipRole, ...] = ()

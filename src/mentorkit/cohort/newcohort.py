@@ -157,12 +157,13 @@ meetings:
 # admin_ask, rights, ambassador, mentor, grantee, affiliate, committee, policy_lead, policy_part,
 # translation_lead, campaign_lead, newsletter_editor, tech_task_lead; tier is A, B or C.
 # verdict is accepted, rejected or pending; whoever verifies is neither the mentee nor the mentor.
+# It counts if it began after enrolment, and is shown by a page that nobody edits any more.
 #- id: r1
 #  person: amina
 #  class: wp_coord
 #  tier: A
 #  scope: WikiProject X
-#  started: $first
+#  started: $soon
 #  evidence: https://fr.wikipedia.org/w/index.php?oldid=1
 #  claimed: {by: amina, on: $soon}
 #  verified: {by: dana, on: $soon}

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import get_origin
 
-from mentorkit.cohort.model import Consent, Person
+from mentorkit.cohort.model import Candidate, Consent, Person
 from mentorkit.cohort.nodes import Value
 from mentorkit.cohort.record import PRIVATE
 from mentorkit.cohort.writing import Writer, flow_text
@@ -68,7 +68,7 @@ def _one_line(text: str) -> str:
 def person_files(person: str, facts: Mapping[Field, Value]) -> dict[str, bytes]:
     """Return the new files of a person by name: the tracked one, and if need be the private one."""
     secrets = PRIVATE["Person"]
-    told = _nested(facts)
+    told = nested(facts)
     tracked = {key: value for key, value in told.items() if key not in secrets}
     private = {key: value for key, value in told.items() if key in secrets}
     files = {f"people/{person}.yaml": _text(tracked)}
@@ -77,10 +77,10 @@ def person_files(person: str, facts: Mapping[Field, Value]) -> dict[str, bytes]:
     return files
 
 
-def _nested(facts: Mapping[Field, Value]) -> dict[str, Value]:
+def nested(facts: Mapping[Field, Value]) -> dict[str, Value]:
     """Return the facts as the mapping that a file holds, in the order of the model."""
     told: dict[str, Value] = {}
-    for key in Person.model_fields:
+    for key in Candidate.model_fields:
         parts = {part: facts[key, part] for part in Consent.model_fields if (key, part) in facts}
         value = parts or facts.get((key,))
         if value:
@@ -96,3 +96,9 @@ def _text(told: Mapping[str, Value]) -> bytes:
         for key, value in told.items()
     ]
     return "".join(f"{line}\n" for line in lines).encode()
+
+
+def candidate_file(person: str, facts: Mapping[str, Value]) -> tuple[str, bytes]:
+    """Return the new file of a candidate: its name and its bytes, the keys in the model's order."""
+    told = {key: facts[key] for key in Candidate.model_fields if facts.get(key)}
+    return f"private/candidates/{person}.yaml", _text(told)

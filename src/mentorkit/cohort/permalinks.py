@@ -3,6 +3,8 @@
 import re
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from mentorkit.cohort.model import LeadershipRole
+
 _NUMBERS = ("oldid", "diff", "logid")
 """The parameters of MediaWiki's index.php that name one revision, or one entry of a log."""
 
@@ -29,6 +31,14 @@ def is_permanent(url: str) -> bool:
     path = unquote(parts.path)
     archived = parts.hostname == "web.archive.org" and _ARCHIVED.match(path)
     return bool(archived or _SPECIAL.search(path) or _CODE.search(path))
+
+
+def is_shown(role: LeadershipRole) -> bool:
+    """Whether others can look at what a role rests on: a permanent page, or a letter in private/.
+
+    Without either a role counts towards nothing (measures: outcome 1, evidence).
+    """
+    return role.letter is not None or (role.evidence is not None and is_permanent(role.evidence))
 
 
 def same_evidence(one: str, other: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from mentorkit.cohort.addresses import Host, Url
-from mentorkit.cohort.quantities import Count, Few, Minutes, Percent
+from mentorkit.cohort.quantities import Count, Few, Minutes, Percent, Positive
 from mentorkit.cohort.record import Part, Record, absent
 from mentorkit.cohort.scalars import Away, Day, Every, Flag, Id, PairName, Text, Zone
 
@@ -26,11 +26,20 @@ class Wiki(Part):
 
     assent: Assent | None = None
     opt_out: Text | None = None
+    digits: Literal["latn", "arab", "arabext", "deva"] | None = None
     api: Url | None = None
     leadership: tuple[Text, ...] = ()
     coordinator_lists: tuple[Text, ...] = ()
     rights_requests: tuple[Text, ...] = ()
     rights: tuple[Text, ...] = ()
+    leaders: tuple[Text, ...] = (
+        "sysop",
+        "bureaucrat",
+        "interface-admin",
+        "checkuser",
+        "suppress",
+        "steward",
+    )
 
 
 class PairCalls(Part):
@@ -123,6 +132,67 @@ class Goals(Part):
     diversity: DiversityGoal | None = None
 
 
+class Letters(Part):
+    """How letters go out: at most `a_day` of them, `pause` seconds apart.
+
+    Nobody who got one is written to `again` for so many days, but for a follow-up `after` some
+    days without an answer, `at_most` so many times. `contact` is somebody else to turn to.
+    """
+
+    ask_first: Flag = False
+    a_day: Few = 20
+    pause: Few = 20
+    again: Count = 365
+    after: Count = 12
+    at_most: Few = 1
+    privacy: Url | None = None
+    conduct: Url | None = None
+    contact: Text | None = None
+
+
+class Source(Part):
+    """Where `scout` looks for people: one of the keys up to `git`, on the wiki it lies on.
+
+    `role` says as what people are invited, and `roles` by the words that stand beside their names.
+    """
+
+    category: Text | None = None
+    page: Text | None = None
+    sign_up: Text | None = None
+    uploads: Text | None = None
+    dashboard: Text | None = None
+    names: Text | None = Field(default=None, alias="list")
+    git: Text | None = None
+    wiki: Host | None = None
+    role: Literal["mentee", "mentor", "speaker"] = "mentee"
+    roles: dict[Text, Literal["mentee", "mentor", "speaker"]] = Field(default_factory=dict)
+
+
+class Scouting(Part):
+    """Where to look for people, and who is steady enough.
+
+    A month counts from so many `edits`; `active` of the last `months` have to. An account that is
+    `registered` for fewer months is too new. `wikis` are counted beside those of the sources, and
+    on those of `namespaces` a month counts by the edits to these namespaces only.
+    """
+
+    sources: tuple[Source, ...] = ()
+    wikis: tuple[Host, ...] = ()
+    months: Few = 24
+    edits: Positive = 5
+    active: Few = 6
+    registered: Few = 12
+    namespaces: dict[Host, tuple[Few, ...]] = Field(default_factory=dict)
+
+
+class Places(Part):
+    """How many people there are places for, by role; no limit where nothing is written."""
+
+    mentee: Few | None = None
+    mentor: Few | None = None
+    speaker: Few | None = None
+
+
 class Programme(Record):
     """mentorkit.yaml."""
 
@@ -138,9 +208,12 @@ class Programme(Record):
     remote: Literal["private", "public"] | None = None
     topics: dict[Id, Text] = Field(default_factory=dict)
     wikis: dict[Host, Wiki] = Field(default_factory=dict)
+    places: Places = absent()
     meetings: Meetings = absent()
     holidays: tuple[Away, ...] = ()
     events: tuple[Gathering, ...] = ()
     pairing: PairingRules = absent()
     goals: Goals = absent()
+    letters: Letters = absent()
     forbid: tuple[PairName, ...] = ()
+    scout: Scouting = absent()

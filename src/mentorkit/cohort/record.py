@@ -11,13 +11,13 @@ from mentorkit.problems import Place, Problem
 
 PRIVATE: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        "Programme": frozenset({"forbid"}),
+        "Programme": frozenset({"forbid", "scout"}),
         "Person": frozenset(
             {"email", "phone", "near", "attends", "groups", "never", "prefer", "at_risk"}
-            | {"left_why", "notes"}
+            | {"left_why", "channel", "say", "notes"}
         ),
         "Pair": frozenset({"reason"}),
-        "LeadershipRole": frozenset({"why"}),
+        "LeadershipRole": frozenset({"why", "letter"}),
         "Session": frozenset({"link", "phone", "address", "missed", "why", "notes", "answers"}),
     }
 )

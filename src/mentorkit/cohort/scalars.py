@@ -17,8 +17,8 @@ from mentorkit.problems import nearest
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """The names of the days of the week, Monday first, as `available` writes them."""
 
-RESERVED = frozenset({"pulled"})
-"""What no id can be: a person's activity would be written over activity/pulled.csv."""
+RESERVED = frozenset({"pulled", "outreach"})
+"""What no id can be: a person's activity would be written over a table of activity/."""
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """Characters that no text holds: they would move a terminal's cursor, or worse."""

@@ -18,6 +18,15 @@ def names_of(cohort: Cohort, id_: str) -> set[str]:
     return {as_called(name) for name in (id_, *users) if name}
 
 
+def outsiders_only(cohort: Cohort) -> Mapping[str, set[str]]:
+    """Return, for each person, the names of those who cannot take their work as an outsider.
+
+    They are the person, every mentor they ever had, and the coordinators.
+    """
+    team = set[str]().union(*(names_of(cohort, each) for each in cohort.programme.coordinators))
+    return {person: names | team for person, names in barred(cohort).items()}
+
+
 def barred(cohort: Cohort) -> Mapping[str, set[str]]:
     """Return, for each person, the names of those whose word on them does not count.
 

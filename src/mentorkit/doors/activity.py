@@ -1,17 +1,21 @@
 """The tool's own tables of wiki activity, as they lie in the cohort directory."""
 
 import fcntl
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC
 from pathlib import Path
 
 from mentorkit.cohort.tables import ActivityRow, PulledRow, parse_activity, parse_pulled
+from mentorkit.cohort.views import ViewRow, parse_views
 from mentorkit.doors.directory import MARK
 from mentorkit.problems import Place, Problem, Refused
 
 FOLDER = "activity"
 PULLED = "activity/pulled.csv"
+VIEWS = "activity/outreach.csv"
+"""The views of announcements: no person's activity, though it lies beside it."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,8 @@ def read_activity(root: Path) -> Recorded:
     problems: list[Problem] = []
     for path in sorted((root / FOLDER).glob("*.csv")):
         name = f"{FOLDER}/{path.name}"
+        if name == VIEWS:
+            continue
         try:
             text = path.read_bytes().decode("utf-8", errors="replace")
         except OSError as error:
@@ -43,7 +49,38 @@ def read_activity(root: Path) -> Recorded:
             months, faults = parse_activity(text, name)
             activity[path.stem] = tuple(months)
         problems += faults
-    return Recorded(activity, pulled, tuple(problems))
+    return Recorded(
+        activity, pulled, (*problems, *(() if problems else _cut_off(activity, pulled)))
+    )
+
+
+def _cut_off(
+    activity: Mapping[str, tuple[ActivityRow, ...]], pulled: Iterable[PulledRow]
+) -> Iterator[Problem]:
+    """Yield the files that lack the month of the last edit that was read, whatever became of it."""
+    for row in pulled:
+        month = f"{row.last_edit.astimezone(UTC):%Y-%m}" if row.last_edit else ""
+        rows = activity.get(row.person, ())
+        if month and not any((each.month, each.wiki) == (month, row.wiki) for each in rows):
+            name = f"{FOLDER}/{row.person}.csv"
+            message = f"{row.wiki} was read up to an edit in {month}, and no line here is of it"
+            hint = (
+                "it was cut off, or edited by hand: delete it and the person's lines in "
+                f"{PULLED}, then type: mentorkit activity pull"
+            )
+            yield Problem(Place(name), "cut-off", message, hint)
+
+
+def read_views(root: Path) -> tuple[list[ViewRow], list[Problem]]:
+    """Read how often announcements were looked at; where there is no table yet, no rows."""
+    try:
+        text = (root / VIEWS).read_bytes().decode("utf-8", errors="replace")
+    except FileNotFoundError:
+        return [], []
+    except OSError as error:
+        message = f"this file cannot be read: {error.strerror}"
+        return [], [Problem(Place(VIEWS), "unreadable", message, "check who may read it")]
+    return parse_views(text, VIEWS)
 
 
 @contextmanager

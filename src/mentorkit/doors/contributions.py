@@ -45,7 +45,7 @@ def look_up(
     contributions: list[Contribution] = []
     for document in wiki.each(action="query", list="|".join(lists), **parameters):
         accounts |= _accounts(wiki, document)
-        contributions += _contributions(wiki, document)
+        contributions += contributions_in(wiki, document)
     found = {name: accounts[answered] for name, answered in paired(names, accounts).items()}
     return {name: account for name, account in found.items() if account}, contributions
 
@@ -61,7 +61,7 @@ def read_contributions(
         return []
     parameters = _contributions_of(user_ids, span) | ({"uctag": tag} if tag else {})
     documents = wiki.each(action="query", list="usercontribs", **parameters)
-    return [found for document in documents for found in _contributions(wiki, document)]
+    return [found for document in documents for found in contributions_in(wiki, document)]
 
 
 def names_of(wiki: Wiki, user_ids: Sequence[int]) -> dict[int, str]:
@@ -105,7 +105,8 @@ def _accounts(wiki: Wiki, document: Document) -> dict[str, Account | None]:
     return found
 
 
-def _contributions(wiki: Wiki, document: Document) -> Iterator[Contribution]:
+def contributions_in(wiki: Wiki, document: Document) -> Iterator[Contribution]:
+    """Yield the contributions of one answer. Raises WikiFailed."""
     for row in _rows(wiki, document, "usercontribs"):
         try:
             yield _contribution(row)

@@ -8,7 +8,7 @@ import fcntl
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from difflib import get_close_matches
@@ -188,7 +188,7 @@ class Directory:
 
     def __init__(self, root: Path, read: Mapping[str, bytes]):
         self.root = root.resolve()
-        self._read = read
+        self._read = dict(read)
 
     def read_text(self, name: str) -> str | None:
         """Return the text of a file of the tool's own, or None where there is none."""
@@ -199,33 +199,45 @@ class Directory:
         except OSError as error:
             raise Refused(f"{name} cannot be read: {error.strerror}", _ACCESS) from None
 
+    def read_lines(self, name: str) -> bytes:
+        """Return the bytes of a file of people's that is no YAML; from now on it may be written."""
+        if (source := self._bytes(name)) is not None:
+            self._read[name] = source
+        return source or b""
+
     def names(self, folder: str, suffix: str) -> list[str]:
         """Return the names of the files of a folder with a suffix, sorted, folder included."""
         listed = _entries(self.root, folder, [])
         return [f"{folder}/{n}" for n, plain in listed if plain and n.endswith(suffix)]
 
-    def write(self, files: Mapping[str, bytes], *, own: bool = False) -> list[str]:
+    def write(
+        self, files: Mapping[str, bytes], *, own: bool = False, gone: Collection[str] = ()
+    ) -> list[str]:
         """Write files, keyed by name, all or none; return the names of those that changed.
 
-        Files that hold the same bytes already are not touched. `own` says that they are the
-        tool's and may be replaced whatever they hold. Raises Refused, with nothing written, where
-        a target lies outside the directory, changed since it was read, or another run writes.
+        Files that hold the same bytes already are not touched. `own` says that they are the tool's
+        and may be replaced whatever they hold; `gone` are files that go once the others are there.
+        Raises Refused, with nothing written, where a target lies outside the directory, changed
+        since it was read, or another run writes.
         """
         with self._locked():
             changed = [n for n, new in sorted(files.items()) if self._current(n, own) != new]
-            folders = {self._target(name).parent for name in changed}
+            leaving = [n for n in sorted(gone) if self._current(n, own) is not None]
+            folders = {self._target(name).parent for name in (*changed, *leaving)}
             try:
                 _sweep(folders)
                 prepared = [(self._prepare(name, files[name]), name) for name in changed]
                 for temporary, name in prepared:
                     temporary.replace(self._target(name))
+                for name in leaving:
+                    self._target(name).unlink()
                 for folder in folders:
                     _flush_folder(folder)
             except OSError as error:
                 raise Refused(f"{self.root} cannot be written to: {error}", _ACCESS) from None
             finally:
                 _sweep(folders)
-        return changed
+        return sorted([*changed, *leaving])
 
     def replace(self, folder: str, files: Mapping[str, bytes]) -> list[str]:
         """Write the tool's own files of a folder and remove its others of the same kinds.
@@ -246,18 +258,20 @@ class Directory:
         return there
 
     def _current(self, name: str, own: bool) -> bytes | None:
-        target = self._target(name)
-        try:
-            current = target.read_bytes()
-        except FileNotFoundError:
-            current = None
-        except OSError as error:
-            message = f"{name} is in the way or cannot be read: {error.strerror}"
-            raise Refused(message, _ACCESS) from None
+        current = self._bytes(name)
         if not own and current != self._read.get(name):
             hint = "nothing was written; look at the change and run the command again"
             raise Refused(f"{name} changed since it was read", hint)
         return current
+
+    def _bytes(self, name: str) -> bytes | None:
+        try:
+            return self._target(name).read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            message = f"{name} is in the way or cannot be read: {error.strerror}"
+            raise Refused(message, _ACCESS) from None
 
     def _target(self, name: str) -> Path:
         # Unlike Path.resolve, this raises nothing where links lead in a circle.

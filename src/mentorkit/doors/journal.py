@@ -6,6 +6,8 @@ copy has the journal that knows who was written to.
 
 import fcntl
 import os
+import re
+import secrets
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -18,11 +20,16 @@ from mentorkit.rules.delivery import Delivery, Posted, Result
 from mentorkit.rules.journal import (
     FILE,
     Journal,
+    Witness,
+    heeded,
     intent_line,
     outcome_line,
     read_journal,
     settled_line,
 )
+
+KEY = "private/journal.key"
+"""Where the secret lies by which the journal knows its letters on talk pages."""
 
 OWNER = "MENTORKIT_COORDINATOR"
 """The variable that says whose copy of the cohort this is."""
@@ -39,16 +46,25 @@ class Unreadable(Exception):
 
 
 class JournalFile:
-    """The journal of a cohort, open and locked; `posted` is what it said when it was opened.
+    """The journal of a cohort, open and locked.
 
     `torn` is whether a broken last line, of a run that was killed, was taken off.
     """
 
     def __init__(self, handle: int, said: Journal, size: int):
-        self.posted: tuple[Posted, ...] = said.posted
+        self._found = {posted.delivery.key: posted for posted in said.posted}
         self.torn = bool(said.torn)
         self._handle = handle
         self._size = size
+
+    @property
+    def posted(self) -> tuple[Posted, ...]:
+        """What the journal says by now, latest attempt last."""
+        return tuple(self._found.values())
+
+    def known(self, key: str) -> Posted | None:
+        """Return what the journal says of one delivery, or None where it was never begun."""
+        return self._found.get(key)
 
     def intend(self, delivery: Delivery, at: datetime) -> None:
         """Note that a delivery begins now. Raises Refused, with nothing noted, on a full disk."""
@@ -58,9 +74,9 @@ class JournalFile:
         """Note how a delivery ended. Raises Refused: it then counts as unsure."""
         self._append(outcome_line(key, result, at))
 
-    def settle(self, key: str, arrived: bool, at: datetime) -> None:
-        """Note what a person found out about a delivery. Raises Refused."""
-        self._append(settled_line(key, arrived, at))
+    def settle(self, key: str, arrived: bool, at: datetime, by: Witness = "hand") -> None:
+        """Note what was found out about a delivery afterwards. Raises Refused."""
+        self._append(settled_line(key, arrived, at, by))
 
     def _append(self, line: bytes) -> None:
         try:
@@ -74,6 +90,7 @@ class JournalFile:
                 os.ftruncate(self._handle, self._size)
             raise Refused(f"{FILE} cannot be written: {error.strerror}", _DISK) from None
         self._size += len(line)
+        heeded(line, self._found)
 
 
 def read_posted(root: Path) -> Journal:
@@ -108,6 +125,54 @@ def open_journal(root: Path) -> Iterator[JournalFile]:
         yield journal
     finally:
         os.close(handle)
+
+
+def secret_of(root: Path) -> bytes:
+    """Return the secret of a cohort's journal, 32 bytes made at random when it is first needed.
+
+    Raises Refused where it cannot be read or made, and where it is gone although the journal has
+    letters: those could not be found again, and their recipients not be told apart.
+    """
+    path = root / KEY
+    try:
+        if not path.exists():
+            _make_secret(path, root / FILE)
+        text = path.read_text("ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is no text"
+        hint = "check who may read and write it"
+        raise Refused(f"{KEY} cannot be read or made: {reason}", hint) from None
+    if not re.fullmatch("[0-9a-f]{64}", text):
+        raise Refused(f"{KEY} does not hold 64 hexadecimal digits", _COPY)
+    return bytes.fromhex(text)
+
+
+def known_secret(root: Path) -> bytes:
+    """Return the secret of a cohort's journal, or nothing where none has been needed yet."""
+    return secret_of(root) if (root / KEY).exists() else b""
+
+
+_COPY = "put the file back from a copy of the cohort; nothing was sent"
+
+
+def _make_secret(path: Path, journal: Path) -> None:
+    if journal.exists() and b'"kind": "letter"' in journal.read_bytes():
+        raise Refused(f"{KEY} is gone, and the journal has letters", _COPY)
+    path.parent.mkdir(exist_ok=True, mode=0o700)
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft.unlink(missing_ok=True)
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(f"{secrets.token_hex(32)}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        # Like O_EXCL, a link is made once: whoever comes second takes the first one's secret.
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        draft.unlink()
+    _flush_folder(path.parent)
 
 
 def _locked(path: Path) -> int:

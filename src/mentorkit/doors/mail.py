@@ -5,15 +5,14 @@ it cannot have taken it; from then on a lost answer leaves it unsure.
 """
 
 import re
-import shlex
 import smtplib
 import socket
 import ssl
-import subprocess
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from mentorkit.doors.credentials import password_of
 from mentorkit.doors.loopback import is_loopback
 from mentorkit.problems import Misuse, WikiFailed
 from mentorkit.rules.delivery import Result, State
@@ -67,34 +66,11 @@ def account_of(environment: Mapping[str, str]) -> Account:
     if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
         raise Misuse(f"{PORT} is no port", "set it to a number such as 587 or 465")
     user = environment.get(USER, "")
-    password = _password(environment) if user else ""
+    password = password_of(environment, PASSWORD, PASSWORD_COMMAND) if user else ""
     if user and not password:
         hint = f"set {PASSWORD_COMMAND} to a command that prints the password, or {PASSWORD}"
         raise Misuse(f"{USER} is set, but there is no password", hint)
     return Account(host, int(port), user, password)
-
-
-def _password(environment: Mapping[str, str]) -> str:
-    command = environment.get(PASSWORD_COMMAND, "")
-    if not command:
-        return environment.get(PASSWORD, "")
-    try:
-        done = subprocess.run(
-            shlex.split(command),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            check=False,
-            timeout=60,
-        )
-    except (OSError, ValueError, subprocess.TimeoutExpired) as error:
-        reason = getattr(error, "strerror", None) or type(error).__name__
-        raise Misuse(f"the password command cannot be run: {reason}", _COMMAND) from None
-    if done.returncode:
-        raise Misuse(f"the password command ended with status {done.returncode}", _COMMAND)
-    return done.stdout.decode("utf-8", "replace").split("\n")[0].rstrip("\r")
-
-
-_COMMAND = f"look at {PASSWORD_COMMAND}; it must print the password on one line"
 
 
 class Mail:

@@ -17,6 +17,7 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 
 import requests
+import requests.auth
 
 MOST_BYTES = 64_000_000
 
@@ -45,11 +46,15 @@ class Patience:
 
 
 class Transport(requests.Session):
-    """A session of requests with limits; `answer` is the last answer that came, if any."""
+    """A session of requests with limits; `answer` is the last answer that came, if any.
+
+    `writes` is to be set while a request is sent that changes something.
+    """
 
     def __init__(self, patience: Patience):
         super().__init__()
         self.answer: requests.Response | None = None
+        self.writes = False
         self._patience = patience
 
     def request(  # type: ignore[override]
@@ -63,7 +68,7 @@ class Transport(requests.Session):
         options["timeout"] = (self._patience.connect, self._patience.read)
         options["stream"] = True
         options["allow_redirects"] = False
-        if method == "POST":
+        if method == "POST" and not self.writes:
             # Wikimedia may then let a data centre answer that cannot write.
             options["headers"] = {**options["headers"], "Promise-Non-Write-API-Action": "true"}
         with super().request(method, url, **options) as streamed:
@@ -80,6 +85,10 @@ class Transport(requests.Session):
         whole.raw = io.BytesIO(body)
         return whole
 
+    def sign(self, token: str) -> None:
+        """Send an OAuth 2 access token with every request (RFC 6750); an empty one ends that."""
+        self.auth = _Bearer(token) if token else None
+
     def _body(self, streamed: requests.Response, end: float) -> Iterator[bytes]:
         # read1 returns what has come, so that a trickle cannot outlast the limit unseen.
         size = 0
@@ -90,6 +99,16 @@ class Transport(requests.Session):
             if time.monotonic() > end:
                 raise requests.Timeout(f"the answer took longer than {self._patience.total:g} s")
             yield part
+
+
+class _Bearer(requests.auth.AuthBase):
+    # A mere header would give way to what ~/.netrc says of the host.
+    def __init__(self, token: str):
+        self._token = token
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
 
 
 def status_in_words(status: int) -> str:

@@ -89,19 +89,23 @@ class Wiki:
             session=self._transport,
         )
         self._url_length = len(server) + len(path)
+        self._standing: dict[str, str | int] = {"maxlag": MAXLAG}
 
     def ask(self, **parameters: str | int) -> Document:
         """Send one reading request and return its document; tries again where that can help.
 
-        Raises WikiFailed with what happened and what to do next.
+        Raises ApiFailed with what happened and what to do next.
         """
+        return self._patiently(lambda: self._once(parameters))
+
+    def _patiently(self, send: Callable[[], Document]) -> Document:
         spent = 0.0
         for attempt in itertools.count(1):
             self._tell(f"{self.host}: request {self.requests + 1}")
             began = time.monotonic()
             try:
-                return self._send(parameters)
-            except _Unwell as unwell:
+                return send()
+            except Unwell as unwell:
                 wait = max(unwell.wait, self._backoff(attempt))
                 spent += time.monotonic() - began + wait
                 if self._gives_up(unwell, attempt, wait, spent):
@@ -123,43 +127,49 @@ class Wiki:
                 raise WikiFailed(f"{self.host}: the wiki's answer would go on for ever", _LATER)
             further = found
 
-    def _send(self, parameters: Mapping[str, str | int]) -> Document:
-        values = {"maxlag": MAXLAG, **parameters}
+    def _once(self, parameters: Mapping[str, str | int], *, writes: bool = False) -> Document:
+        """Send a request one time; one that `writes` in the body, of which nobody keeps logs.
+
+        Raises Unwell. What lies below it is left out: a request's error holds all that was sent.
+        """
+        values = {**self._standing, **parameters}
         length = self._url_length + len(urllib.parse.urlencode(values))
-        send = self._session.post if length > LONGEST_URL else self._session.get
+        send = self._session.post if writes or length > LONGEST_URL else self._session.get
         self.requests += 1
         self._transport.answer = None
+        self._transport.writes = writes
         try:
             document = send(**values)
         except mwapi.errors.APIError as error:
-            raise self._api_error(error) from error
+            raise self._api_error(error) from None
         except TransportError as error:
-            raise self._network_error(error) from error
-        except ValueError as error:
-            raise _Unwell("the answer is no JSON", wait=self._asked()) from error
-        except (AttributeError, TypeError) as error:
+            raise self._network_error(error) from None
+        except ValueError:
+            raise Unwell("the answer is no JSON", wait=self._asked()) from None
+        except (AttributeError, TypeError):
             # mwapi takes every document with an "error" or "warnings" for one of MediaWiki's.
-            raise _Unwell("the answer is not MediaWiki's", attempts=1, hint=_ADDRESS) from error
+            raise Unwell("the answer is not MediaWiki's", attempts=1, hint=_ADDRESS) from None
         return dict(document)
 
-    def _api_error(self, error: mwapi.errors.APIError) -> "_Unwell":
+    def _api_error(self, error: mwapi.errors.APIError) -> "Unwell":
         code = str(error.code)
         passing = code in _PASSING or code.startswith("internal_api_error_")
         attempts = OFTEN if passing else 1
-        return _Unwell(f"{code}: {error.info}", attempts=attempts, wait=self._asked())
+        said = f"{code}: {error.info}"
+        return Unwell(said, attempts=attempts, wait=self._asked(), code=code)
 
-    def _network_error(self, error: TransportError) -> "_Unwell":
+    def _network_error(self, error: TransportError) -> "Unwell":
         answer = self._transport.answer
         if answer is None or answer.status_code == 200:
             found = trouble(error)
-            return _Unwell(found.what, attempts=found.attempts, hint=found.hint)
+            return Unwell(found.what, attempts=found.attempts, hint=found.hint)
         status = answer.status_code
         attempts = OFTEN if status == 429 or status >= 500 else 1
         hint = _MOVED if status < 400 else _ADDRESS if status == 404 else ""
         said = status_in_words(status)
-        return _Unwell(said, attempts=attempts, wait=self._asked(), hint=hint)
+        return Unwell(said, attempts=attempts, wait=self._asked(), hint=hint)
 
-    def _gives_up(self, unwell: "_Unwell", attempt: int, wait: float, spent: float) -> bool:
+    def _gives_up(self, unwell: "Unwell", attempt: int, wait: float, spent: float) -> bool:
         patience = self._patience
         tried = attempt >= min(unwell.attempts, patience.attempts)
         return tried or wait > patience.longest_wait or spent > patience.altogether
@@ -181,12 +191,12 @@ class Wiki:
         longest = min(2.0**attempt, 30.0)
         return longest * (0.5 + self._jitter() / 2)
 
-    def _failed(self, unwell: "_Unwell", attempts: int) -> WikiFailed:
+    def _failed(self, unwell: "Unwell", attempts: int) -> "ApiFailed":
         tries = f", {attempts} times" if attempts > 1 else ""
         hint = unwell.hint
         if unwell.wait > self._patience.longest_wait:
             hint = f"the wiki asks to wait {unwell.wait:.0f} seconds; run the command again then"
-        return WikiFailed(f"{self.host} could not be asked{tries}: {unwell}", hint)
+        return ApiFailed(f"{self.host} could not be asked{tries}: {unwell}", hint, unwell.code)
 
 
 _LATER = "run the command again later"
@@ -196,11 +206,31 @@ _ADDRESS = "check the wiki's host, and api: if it is set, in mentorkit.yaml"
 _PASSING = {"maxlag", "ratelimited", "readonly"}
 
 
-class _Unwell(Exception):
-    """One attempt failed; `attempts` in all may help, the next after `wait` seconds."""
+class ApiFailed(WikiFailed):
+    """A question has no answer; `code` is MediaWiki's, and empty where none came from there."""
 
-    def __init__(self, what: str, *, attempts: int = OFTEN, wait: float = 0.0, hint: str = ""):
+    def __init__(self, message: str, hint: str, code: str = ""):
+        super().__init__(message, hint)
+        self.code = code
+
+
+class Unwell(Exception):
+    """One attempt failed; `attempts` in all may help, the next after `wait` seconds.
+
+    `code` is MediaWiki's, and empty where no answer came from there.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        attempts: int = OFTEN,
+        wait: float = 0.0,
+        hint: str = "",
+        code: str = "",
+    ):
         super().__init__(what)
+        self.code = code
         self.attempts = attempts
         self.wait = wait
         self.hint = hint or (_REFUSES if attempts == 1 else _LATER)
@@ -235,13 +265,11 @@ _API = (
 
 
 class _WithoutParameters(logging.Filter):
-    """Cuts a request's parameters out of what mwapi logs: they hold names, and passwords."""
+    """Keeps back what mwapi logs: a request's parameters, names and passwords among them."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        message = record.getMessage()
-        if message.startswith("The following query raised warnings"):
-            record.msg, record.args = "the wiki's answer has warnings:", ()
-        return True
+        # The warning itself, on a line of its own, is the wiki's and may be read.
+        return record.getMessage().startswith("\t- ")
 
 
 logging.getLogger("mwapi.session").addFilter(_WithoutParameters())

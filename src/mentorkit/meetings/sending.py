@@ -32,6 +32,14 @@ FOLDER = "out/mail"
 
 
 @dataclass(frozen=True, slots=True)
+class TurnedBack:
+    """A notice that the contact gate lets nobody send, and the codes of why (`rules.gate`)."""
+
+    notice: Notice
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sending:
     """What is to be sent, and what came of it.
 
@@ -39,6 +47,7 @@ class Sending:
     tried. `stopped` says in words why the run ended early, if it did. `problems` are faults of
     templates, which keep their messages from being made. `unsure` and `refused` are from earlier
     runs. `people` are the ids of those whom the run was narrowed to; none for everybody.
+    `turned_back` is what did not pass the gate.
     """
 
     messages: tuple[Message, ...] = ()
@@ -49,6 +58,7 @@ class Sending:
     people: frozenset[str] = frozenset()
     results: Mapping[str, Result] | None = None
     stopped: str = ""
+    turned_back: tuple[TurnedBack, ...] = ()
 
     @classmethod
     def of(

@@ -198,9 +198,9 @@ def _wrong_day(role: LeadershipRole, said: Verdict, today: date) -> Iterator[Pro
 
 def _not_to_be_accepted(cohort: Cohort, role: LeadershipRole, said: Verdict) -> Iterator[Problem]:
     person = cohort.people.get(role.person)
-    if role.evidence is None:
+    if role.evidence is None and role.letter is None:
         yield role.problem((), "evidence", "no evidence is written down", HINT)
-    elif not is_permanent(role.evidence):
+    elif role.evidence is not None and not is_permanent(role.evidence):
         message = "this page can change: it is no permanent link"
         yield role.problem(("evidence",), "evidence", message, HINT)
     if role.started > said.on:

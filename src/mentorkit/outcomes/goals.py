@@ -1,6 +1,7 @@
 """The goals of mentorkit.yaml, each with its status as of a day. Only those that are set."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -24,7 +25,10 @@ from mentorkit.rules.report import Figure, Goal, Heard, WikiAnswer
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that the goals are judged by: the cohort as known on `as_of`, and what was counted."""
+    """All that the goals are judged by: the cohort as known on `as_of`, and what was counted.
+
+    `unnamed` are the ids of those of whom no day may be told.
+    """
 
     cohort: Cohort
     as_of: date
@@ -34,6 +38,7 @@ class Evidence:
     heard: Sequence[Heard]
     wikis: Sequence[WikiAnswer]
     figures: Mapping[str, Figure]
+    unnamed: AbstractSet[str] = frozenset()
 
     def over(self, horizon: date) -> bool:
         """Whether a horizon has passed."""
@@ -83,8 +88,16 @@ def _leaders(evidence: Evidence, name: str, target: int | None, horizon: date) -
     undecided = 0 if evidence.over(horizon) else n - len(since) - claimed
     tally = Tally(len(since), claimed=claimed, still_open=undecided)
     goal = evidence.judge(name, name, tally, target, horizon)
-    waiting = f"{claimed} more claimed and not judged yet" if claimed else ""
-    return _with_interval(replace(goal, met_on=_nth(since.values(), target), note=waiting))
+    unjudged = len(evidence.leadership.claimants(horizon, "pending"))
+    bare = claimed - unjudged
+    notes = [f"{unjudged} more claimed and not judged yet"] * bool(unjudged)
+    notes += [f"{bare} more accepted without a permanent link or a letter"] * bool(bare)
+    day = _nth(since.values(), target)
+    told = {since[person] for person in since if person not in evidence.unnamed}
+    if day is not None and day not in told:
+        notes.append("the day is withheld: the person who decided it is not named")
+        day = None
+    return _with_interval(replace(goal, met_on=day, note="; ".join(notes)))
 
 
 def _attrition(evidence: Evidence) -> Goal | None:

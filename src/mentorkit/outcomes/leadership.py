@@ -1,9 +1,9 @@
 """Who took a leadership role: which claims count, and for whom from which day.
 
 A role counts when it is of tier A (formal) or B (a led task), began after its mentee had enrolled,
-and was accepted by somebody who is neither the mentee nor one of their mentors. A role that its
-mentee held already within two years before enrolling is not new. One person counts once, however
-many roles they took.
+is shown by a permanent link or a private letter, and was accepted by somebody who is neither the
+mentee nor one of their mentors. A role that its mentee held already within two years before
+enrolling is not new. One person counts once, however many roles they took.
 """
 
 from collections import defaultdict
@@ -12,21 +12,24 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from mentorkit.cohort.model import Cohort, LeadershipRole, Person
+from mentorkit.cohort.model import Cohort, LeadershipRole, Person, RoleClass
+from mentorkit.cohort.permalinks import is_shown
 from mentorkit.cohort.verifiers import as_called, barred
 from mentorkit.outcomes.participants import enrolled
 from mentorkit.outcomes.status import Horizons
 from mentorkit.rules.report import Figure, NotCounted, RoleTaken, source
 from mentorkit.rules.report_pictures import LeadersOverTime
 
-Standing = Literal["accepted", "pending", "rejected", "step", "held before", "not a mentee"]
+Standing = Literal[
+    "accepted", "pending", "rejected", "not shown", "step", "held before", "not a mentee"
+]
 
 LOOKING_BACK = timedelta(days=730)
 """A role held within this time before enrolment and taken up again is not new (24 months)."""
 
 NEW_ROLE = (
-    "a new role of tier A or B, begun after enrolment{}, accepted by somebody who is neither the "
-    "mentee nor their mentor"
+    "a new role of tier A or B, begun after enrolment{}, shown by a permanent link or a letter, "
+    "accepted by somebody who is neither the mentee nor their mentor"
 )
 
 
@@ -41,6 +44,12 @@ class Leadership:
         """Return the roles that stand so, in the order of the file."""
         return self.by_standing.get(standing, ())
 
+    @property
+    def claims(self) -> list[LeadershipRole]:
+        """The claims of new roles of tier A or B, whatever came of them."""
+        every: tuple[Standing, ...] = ("accepted", "pending", "not shown", "rejected")
+        return [role for standing in every for role in self.of(standing)]
+
     def accepted_by(self, horizon: date) -> list[LeadershipRole]:
         """Return the accepted roles begun on a day or before it."""
         return [role for role in self.of("accepted") if role.started <= horizon]
@@ -53,9 +62,14 @@ class Leadership:
             since[role.person] = min(day, since.get(role.person, day))
         return since
 
-    def claimants(self, horizon: date) -> set[str]:
-        """Return the mentees with a claim begun by a day that nobody has judged, and no role."""
-        claimed = {role.person for role in self.of("pending") if role.started <= horizon}
+    def claimants(self, horizon: date, *standings: Standing) -> set[str]:
+        """Return the mentees without a role and with a claim begun by a day that may yet count.
+
+        Nobody has judged it, or it was accepted without anything to show; with `standings` only
+        those that stand so.
+        """
+        open_ = (role for each in standings or ("pending", "not shown") for role in self.of(each))
+        claimed = {role.person for role in open_ if role.started <= horizon}
         return claimed - self.leaders(horizon).keys()
 
 
@@ -68,7 +82,7 @@ def leadership_of(cohort: Cohort, as_of: date) -> Leadership:
     for role in cohort.roles:
         person = mentees.get(role.person)
         standing = _standing(role, person, out[role.person], as_of)
-        again = standing in ("accepted", "pending") and _what(role) in held
+        again = standing in ("accepted", "pending", "not shown") and _what(role) in held
         sorted_roles["held before" if again else standing].append(role)
     return Leadership(sorted_roles, mentees)
 
@@ -97,18 +111,78 @@ def _standing(role: LeadershipRole, person: Person | None, out: set[str], as_of:
         return "step"
     by_others = role.verified is not None and as_called(role.verified.by) not in out
     accepted = role.verdict == "accepted" and by_others and role.started <= as_of
-    return "accepted" if accepted else "pending"
+    if not accepted:
+        return "pending"
+    return "accepted" if is_shown(role) else "not shown"
 
 
 def figures(leadership: Leadership, horizons: Horizons, as_of: date) -> list[Figure]:
     """Return the figures of leadership roles as of a day."""
-    judged = [role for s in ("accepted", "pending", "rejected") for role in leadership.of(s)]
+    judged = leadership.claims
     return [
         *(_leaders(leadership, name, by, as_of) for name, by in _goals(horizons)),
         _roles(leadership, "accepted", len(judged), NEW_ROLE.format("")),
         _roles(leadership, "pending", len(judged), "claims that nobody entitled to has judged yet"),
         _roles(leadership, "rejected", len(judged), "claims that the verifier did not accept"),
+        _attempts(leadership),
+        _sustained(leadership, as_of),
     ]
+
+
+_ASKED: tuple[RoleClass, ...] = ("admin_ask", "grantee")
+"""The roles that consist in asking: whatever the answer was, somebody dared to ask."""
+
+LASTING = timedelta(days=90)
+"""How long a role is held that is said to last."""
+
+
+def _attempts(leadership: Leadership) -> Figure:
+    tried = [r for r in leadership.claims if r.verdict == "rejected" or r.kind in _ASKED]
+    return Figure(
+        "roles.attempts",
+        len(tried),
+        len(leadership.claims),
+        "claims of having asked for rights or for a grant, whatever the answer, and claims that "
+        "the verifier did not accept: courage counts, if not as a role",
+        sources(tried),
+    )
+
+
+def _sustained(leadership: Leadership, as_of: date) -> Figure:
+    """Return how many roles are known to have lasted.
+
+    A task that ended sooner may have been completed, so only a formal role is known not to last.
+    """
+    by_length: dict[str, list[LeadershipRole]] = {"lasted": [], **{why: [] for why in _LENGTHS}}
+    for role in leadership.of("accepted"):
+        by_length[_length(role, as_of)].append(role)
+    lasted = by_length.pop("lasted")
+    unknown = len(by_length[_LENGTHS[2]])
+    return Figure(
+        "roles.sustained",
+        len(lasted) if lasted or by_length[_LENGTHS[0]] else None,
+        len(leadership.of("accepted")),
+        f"accepted roles held for {LASTING.days} days or more, where a last day is written",
+        sources(lasted),
+        note=f"of {unknown} it is not known" if unknown else "",
+        not_counted=tuple(NotCounted(y, len(r), sources(r)) for y, r in by_length.items() if r),
+    )
+
+
+_LENGTHS = (
+    "ended sooner",
+    f"begun less than {LASTING.days} days before",
+    "not known: no last day is written, or a task that ended",
+)
+
+
+def _length(role: LeadershipRole, as_of: date) -> str:
+    """Return whether a role lasted, or which of `_LENGTHS` it is."""
+    if role.ended is None:
+        return _LENGTHS[1] if as_of - role.started < LASTING else _LENGTHS[2]
+    if role.ended - role.started >= LASTING:
+        return "lasted"
+    return _LENGTHS[0] if role.tier == "A" else _LENGTHS[2]
 
 
 def _goals(horizons: Horizons) -> tuple[tuple[str, date], ...]:
@@ -131,6 +205,7 @@ def _leaders(leadership: Leadership, name: str, by: date, as_of: date) -> Figure
 _ASIDE: Mapping[Standing, str] = {
     "pending": "not judged yet",
     "rejected": "not accepted by the verifier",
+    "not shown": "accepted without a permanent link or a letter",
     "held before": "held before enrolment",
     "step": "a step on the way, of tier C",
     "not a mentee": "of somebody who is no enrolled mentee",
@@ -150,7 +225,9 @@ def _roles(leadership: Leadership, standing: Standing, of: int, rule: str) -> Fi
     roles = leadership.of(standing)
     held = len(leadership.of("held before")) if standing == "accepted" else 0
     steps = len(leadership.of("step")) if standing == "accepted" else 0
+    bare = len(leadership.of("not shown")) if standing == "accepted" else 0
     apart = [f"{held} held before enrolment"] * bool(held) + [f"{steps} of tier C"] * bool(steps)
+    apart += [f"{bare} accepted without a permanent link or a letter"] * bool(bare)
     note = f"not counted: {', '.join(apart)}" if apart else ""
     return Figure(
         f"roles.{standing}",

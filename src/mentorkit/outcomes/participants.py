@@ -6,9 +6,11 @@ share of those who started. A replacement adds to both.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Literal, get_args
 
-from mentorkit.cohort.model import Cohort, Person, PersonRole
+from mentorkit.cohort.model import Cohort, LeftCode, Person, PersonRole
 from mentorkit.outcomes.status import Horizons
+from mentorkit.rules.disclosure import shown
 from mentorkit.rules.report import Figure, NotCounted, source
 
 
@@ -27,6 +29,13 @@ def left_by(people: Iterable[Person], day: date) -> list[Person]:
     return [person for person in people if person.left and person.left <= day]
 
 
+def completed(cohort: Cohort, horizons: Horizons) -> list[Person]:
+    """Return the mentees who started and had not left by the end of the programme."""
+    began = started(cohort)
+    gone = {person.id for person in left_by(began, horizons.end)}
+    return [person for person in began if person.id not in gone]
+
+
 def figures(cohort: Cohort, horizons: Horizons, as_of: date) -> list[Figure]:
     """Return the figures of the participants' flow as of a day."""
     mentees, mentors, began = (
@@ -38,14 +47,7 @@ def figures(cohort: Cohort, horizons: Horizons, as_of: date) -> list[Figure]:
     end, year = horizons.end, horizons.year
     who = "mentees who had started and left"
     return [
-        Figure(
-            "mentees.enrolled",
-            len(mentees),
-            None,
-            "mentees with a day of enrolment, those who left later included",
-            sources(mentees, "enrolled"),
-            not_counted=_not_enrolled(cohort, "mentee"),
-        ),
+        _enrolled(cohort, "mentee"),
         Figure(
             "mentees.started",
             len(began),
@@ -56,17 +58,24 @@ def figures(cohort: Cohort, horizons: Horizons, as_of: date) -> list[Figure]:
             not_counted=_apart("enrolled and have not started", absent, "enrolled"),
         ),
         _left("mentees.left", began, end, who, as_of),
+        *_ways(began, end, as_of),
+        _completed(cohort, horizons, as_of),
         _left("mentees.left_year", began, year, who, as_of),
-        Figure(
-            "mentors.enrolled",
-            len(mentors),
-            None,
-            "mentors with a day of enrolment, those who left later included",
-            sources(mentors, "enrolled"),
-            not_counted=_not_enrolled(cohort, "mentor"),
-        ),
+        _enrolled(cohort, "mentor"),
         _left("mentors.left", mentors, end, "enrolled mentors who left", as_of),
     ]
+
+
+def _enrolled(cohort: Cohort, role: Literal["mentee", "mentor"]) -> Figure:
+    people = enrolled(cohort, role)
+    return Figure(
+        f"{role}s.enrolled",
+        len(people),
+        None,
+        f"{role}s with a day of enrolment, those who left later included",
+        sources(people, "enrolled"),
+        not_counted=_not_enrolled(cohort, role),
+    )
 
 
 def _left(name: str, people: Sequence[Person], by: date, who: str, as_of: date) -> Figure:
@@ -81,6 +90,39 @@ def _left(name: str, people: Sequence[Person], by: date, who: str, as_of: date) 
         sources(gone, "left"),
         so_far=as_of <= by,
         not_counted=_apart(f"left after {by}", later, "left"),
+    )
+
+
+def _ways(began: Sequence[Person], end: date, as_of: date) -> list[Figure]:
+    """Return how people left, each way only where enough left that way, and another way."""
+    gone = left_by(began, end)
+    by_code = {code: [p for p in gone if p.left_code == code] for code in get_args(LeftCode)}
+    counts = [len(people) for people in by_code.values()]
+    cells = shown((*counts, len(gone) - sum(counts))) if gone else counts
+    return [
+        Figure(
+            f"left.{code}",
+            cell,
+            len(gone),
+            f"mentees who had started and left by {end} with the code '{code}'",
+            () if cell is None else sources(people, "left_code"),
+            withheld=cell is None,
+            note="withheld: too few left one way" if cell is None else "",
+            so_far=as_of <= end,
+        )
+        for (code, people), cell in zip(by_code.items(), cells, strict=False)
+    ]
+
+
+def _completed(cohort: Cohort, horizons: Horizons, as_of: date) -> Figure:
+    stayed, over = completed(cohort, horizons), as_of > horizons.end
+    return Figure(
+        "mentees.completed",
+        len(stayed) if over else None,
+        len(started(cohort)),
+        f"mentees who had started and not left by {horizons.end}",
+        sources(stayed, "started") if over else (),
+        note="" if over else "the programme is not over",
     )
 
 

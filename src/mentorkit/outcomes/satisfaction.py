@@ -8,7 +8,8 @@ alike; whether the goal is met may always be told.
 from dataclasses import dataclass
 from typing import Literal
 
-from mentorkit.cohort.model import Cohort, SurveyWave
+from mentorkit.cohort.model import Cohort
+from mentorkit.cohort.waves import SurveyWave
 from mentorkit.outcomes.participants import enrolled
 from mentorkit.rules.disclosure import LEAST, shown
 from mentorkit.rules.report import Figure, NotCounted, source

@@ -24,6 +24,20 @@ def wilson(successes: int, trials: int, confidence: float = 0.95) -> tuple[float
     return low, high
 
 
+def newcombe(one: tuple[int, int], other: tuple[int, int]) -> tuple[float, float]:
+    """Return the 95 % interval of the difference of two proportions, `one` less the `other`.
+
+    Each is (successes, trials), the ends are from -1 to 1. Newcombe 1998, method 10: the Wilson
+    intervals of both, squared and added. Raises ValueError where one of them is no proportion.
+    """
+    (a, m), (b, n) = one, other
+    (low, high), (low_other, high_other) = wilson(a, m), wilson(b, n)
+    p, q = a / m, b / n
+    below = sqrt((p - low) ** 2 + (high_other - q) ** 2)
+    above = sqrt((high - p) ** 2 + (q - low_other) ** 2)
+    return p - q - below, p - q + above
+
+
 def at_least(successes: int, trials: int, share: Fraction) -> float:
     """Return the chance of at least so many successes where each has the chance `share`.
 

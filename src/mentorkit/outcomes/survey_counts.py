@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from mentorkit.cohort.model import Cohort, SurveyWave
+from mentorkit.cohort.model import Cohort
 from mentorkit.cohort.nodes import Value
-from mentorkit.outcomes.survey_items import Row, Wave, answered, satisfied
+from mentorkit.cohort.waves import SurveyWave
+from mentorkit.outcomes.survey_items import VOICES, Row, Wave, agreed, answered, satisfied
 from mentorkit.outcomes.survey_tokens import Register
 from mentorkit.problems import Problem
 from mentorkit.rules.disclosure import LEAST, shown
@@ -97,7 +98,20 @@ def told(happy: int, responded: int) -> int | None:
 
 
 def record(counts: Counted, rows: Sequence[Row]) -> dict[str, Value]:
-    """Return the entry of surveys.yaml, all values as text."""
+    """Return the entry of surveys.yaml, all values as text.
+
+    The items on diversity are in it once five people have answered them.
+    """
+    items: dict[str, Value] = {}
+    for item in VOICES:
+        answered_, agree = agreed(rows, item)
+        if answered_ >= LEAST:
+            items[item] = {"answered": str(answered_), "agree": str(agree)}
+    said: dict[str, Value] = {"items": items} if items else {}
+    return _counts(counts, rows) | said
+
+
+def _counts(counts: Counted, rows: Sequence[Row]) -> dict[str, Value]:
     return {
         "wave": counts.wave.wave,
         "role": counts.wave.role,

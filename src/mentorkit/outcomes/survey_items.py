@@ -44,6 +44,9 @@ ITEMS: Mapping[str, Item] = MappingProxyType(
 SATISFIED = (4, 5)
 """The answers to S1 that say that somebody is satisfied."""
 
+VOICES = ("v1", "v2", "v3")
+"""The items on diversity, of which surveys.yaml counts who agrees, as with S1: 4 or 5."""
+
 Row = Mapping[str, int]
 """The answers of one person, by item; what was left out is absent."""
 
@@ -68,6 +71,12 @@ class Wave(NamedTuple):
 def answered(rows: Sequence[Row]) -> int:
     """Return how many answered S1; of the others nobody knows whether they are satisfied."""
     return sum("s1" in row for row in rows)
+
+
+def agreed(rows: Sequence[Row], item: str) -> tuple[int, int]:
+    """Return how many answered an item, and how many of them with 4 or 5."""
+    said = [row[item] for row in rows if item in row]
+    return len(said), sum(answer in SATISFIED for answer in said)
 
 
 def satisfied(rows: Sequence[Row]) -> int:

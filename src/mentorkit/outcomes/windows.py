@@ -68,10 +68,16 @@ class Month:
     @property
     def days(self) -> int:
         """The number of days."""
-        return monthrange(self.year, self.month)[1]
+        return _days_in(self.year, self.month)
 
     def __str__(self) -> str:
         return f"{self.year:04}-{self.month:02}"
+
+
+@cache
+def _days_in(year: int, month: int) -> int:
+    # Asked for each of thousands of people, in the same few months.
+    return monthrange(year, month)[1]
 
 
 def months_from(first: Month, last: Month) -> list[Month]:
@@ -82,12 +88,16 @@ def months_from(first: Month, last: Month) -> list[Month]:
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """A mentee's edits by month, and the days from..through on which all their wikis were read."""
+    """A mentee's edits by month, and the days from..through on which all their wikis were read.
+
+    `rows` are the counts that they come from, by month, wiki and namespace.
+    """
 
     person: Person
     by_month: Mapping[str, int]
     from_: date
     through: date
+    rows: Sequence[ActivityRow] = ()
 
     def knows(self, months: Sequence[Month]) -> bool:
         """Whether every day of the months was read."""
@@ -119,15 +129,15 @@ def edits_of(
         if not (person.consent.activity and person.enrolled and rows):
             continue
         by_month: Counter[str] = Counter()
-        for counted in activity.get(person.id, ()):
-            if counted.month <= newest:
-                by_month[counted.month] += counted.edits
+        counts = [row for row in activity.get(person.id, ()) if row.month <= newest]
+        for counted in counts:
+            by_month[counted.month] += counted.edits
         through = min(as_of, *(row.through for row in rows))
-        found.append(Edits(person, by_month, max(row.from_ for row in rows), through))
+        found.append(Edits(person, by_month, max(row.from_ for row in rows), through, counts))
     return found
 
 
-def _window(name: str, enrolled: date, horizons: Horizons) -> list[Month]:
+def window_of(name: str, enrolled: date, horizons: Horizons) -> list[Month]:
     """Return the months of a window for somebody enrolled on a day."""
     return _window_from(name, Month.of(enrolled), horizons)
 
@@ -184,7 +194,7 @@ def windows(edits: Sequence[Edits], horizons: Horizons) -> tuple[ActivityWindow,
 
 def _rate(edits: Edits, name: str, horizons: Horizons) -> float | None:
     enrolled = edits.person.enrolled
-    return edits.per_30_days(_window(name, enrolled, horizons)) if enrolled else None
+    return edits.per_30_days(window_of(name, enrolled, horizons)) if enrolled else None
 
 
 def _changes(rates: Mapping[str, float | None], base: Mapping[str, float | None]) -> list[float]:
@@ -195,7 +205,7 @@ def _changes(rates: Mapping[str, float | None], base: Mapping[str, float | None]
 def _span(edits: Sequence[Edits], name: str, horizons: Horizons) -> str:
     """Return the months of a window in words; people enrolled in different months differ."""
     joined = [e.person.enrolled for e in edits if e.person.enrolled] or [horizons.start]
-    each = [months for day in joined if (months := _window(name, day, horizons))]
+    each = [months for day in joined if (months := window_of(name, day, horizons))]
     if not each:
         return ""
     first, last = min(months[0] for months in each), max(months[-1] for months in each)
@@ -222,9 +232,9 @@ def shown(edits: Sequence[Edits], horizons: Horizons, *, everyone: bool) -> Edit
     if not joined:
         return EditsShown()
     span = months_from(min(joined).plus(-_MONTHS_BEFORE), Month.of(horizons.end).plus(3))
-    named = [e for e in edits if everyone or e.person.consent.named]
+    named = named_of(edits, everyone=everyone)
     hidden = len(edits) - len(named)
-    together = edits if hidden >= LEAST else named
+    together = to_add_up(edits, everyone=everyone)
     during = programme_months(horizons)
     every = {e.person.id: _in_each(e, span) for e in edits}
     found = []
@@ -237,6 +247,17 @@ def shown(edits: Sequence[Edits], horizons: Horizons, *, everyone: bool) -> Edit
     each = (MenteeMonths(e.person.name, every[e.person.id]) for e in alphabetical)
     apart = len(edits) - len(together)
     return EditsShown(tuple(found), tuple(each), hidden - apart, apart)
+
+
+def named_of(edits: Sequence[Edits], *, everyone: bool) -> Sequence[Edits]:
+    """Return those who agreed to be named; all with `everyone`."""
+    return [e for e in edits if everyone or e.person.consent.named]
+
+
+def to_add_up(edits: Sequence[Edits], *, everyone: bool) -> Sequence[Edits]:
+    """Return those whom a total may hold: all, unless 1 to 4 of them are not named."""
+    named = named_of(edits, everyone=everyone)
+    return edits if len(edits) - len(named) >= LEAST else named
 
 
 def _in_each(edits: Edits, span: Sequence[Month]) -> tuple[int | None, ...]:

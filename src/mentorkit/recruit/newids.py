@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from mentorkit.cohort.model import Person
+from mentorkit.cohort.model import Candidate, Person
 from mentorkit.cohort.scalars import RESERVED, read_id
 from mentorkit.cohort.words import understood
 from mentorkit.problems import Misuse, Place, Problem
@@ -37,13 +37,25 @@ def _there(entry: Entry, people: Mapping[str, Person]) -> Person | None:
     """Return the person of the same name whom nothing in an entry tells apart from it."""
     given = entry.facts.get(ID)
     for person in people.values():
-        if not entry.name or _folded(person.name) != _folded(entry.name):
+        name = person.address if isinstance(person, Candidate) else person.name
+        if not entry.name or _folded(name) != _folded(entry.name):
             continue
         users = {same_user(name) for name in user_names(person)}
         told_apart = users and entry.users and users.isdisjoint(entry.users)
         if given.value == person.id if given else not told_apart:
             return person
     return None
+
+
+def already_there(entry: Entry, people: Mapping[str, Person]) -> Person | None:
+    """Return the person whom an entry speaks of, by id, by user name or by the name alone."""
+    given = entry.facts.get(ID)
+    if given and given.value in people:
+        return people[str(given.value)]
+    for person in people.values():
+        if not entry.users.keys().isdisjoint(map(same_user, user_names(person))):
+            return person
+    return _there(entry, people)
 
 
 def _repeated(known: Mapping[Place, Person], total: int) -> list[Problem]:

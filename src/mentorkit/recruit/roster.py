@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as default
 
 from mentorkit.cohort.csvtext import Cell
 from mentorkit.cohort.headed import Headed, Headings, read_headed
@@ -90,16 +91,31 @@ ID: Field = ("id",)
 """The column for an id; it names the file and is no fact in it."""
 
 
-def read_roster(source: bytes, name: str) -> Roster:
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What a table of people has besides a person's keys: `further` columns, `also` by other names.
+
+    A column for each field of `needed` must be there; `example` is a first row as it may be.
+    """
+
+    needed: tuple[Field, ...] = default(default_factory=required)
+    further: tuple[str, ...] = ()
+    also: Mapping[str, str] = default(default_factory=dict)
+    example: str = "name,wiki,roles"
+
+
+def read_roster(source: bytes, name: str, columns: Columns | None = None) -> Roster:
     """Read a CSV file of people, its first row naming a person's keys; `name` stands for the file.
 
     A row that has more or fewer cells than the header is a problem and no entry.
     """
-    names = {"id": ID, **fields()}
-    table = read_headed(source, name, Headings(names, _ALSO, "name,wiki,roles", "import"))
+    asked = columns or Columns()
+    names = {"id": ID, **fields(), **{word: (word,) for word in asked.further}}
+    headings = Headings(names, {**_ALSO, **asked.also}, asked.example, "import")
+    table = read_headed(source, name, headings)
     if not table.header:
         return Roster(problems=table.problems)
-    lacking = [field for field in required() if field not in table.columns]
+    lacking = [field for field in asked.needed if field not in table.columns]
     problems = [*table.problems, *(_no_column(table.header[0].place, field) for field in lacking)]
     entries = tuple(_entry(row, table) for row in table.rows)
     if not entries and not problems:
@@ -116,8 +132,10 @@ def _no_column(place: Place, field: Field) -> Problem:
 
 def _entry(row: Sequence[Cell], table: Headed[Field]) -> Entry:
     facts: dict[Field, Fact] = {}
+    known = fields().values()
     for field, heading, cell in table.cells(row):
-        value = cell.text.strip() or None if field == ID else value_of(field, cell.text)
+        plain = field not in known
+        value = cell.text.strip() or None if plain else value_of(field, cell.text)
         if value is not None:
             facts.setdefault(field, Fact(heading, cell.place, value))
     return Entry(row[0].place, facts)

@@ -7,25 +7,21 @@ on the values alone, so that a draft that did not change is the same file.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage, Message
-from email.policy import SMTP, SMTPUTF8
-from email.utils import format_datetime
 
 from mentorkit.cohort.model import Person
-from mentorkit.meetings.events import clean
 from mentorkit.meetings.invitations import Notice
 from mentorkit.meetings.replies import Aside, Incoming
 from mentorkit.render.ics import Broken, answers_in, as_itip
+from mentorkit.render.mail import Envelope, headed
 from mentorkit.render.templates import Rendered
 from mentorkit.rules.delivery import fingerprint
-from mentorkit.rules.mail_address import compared, wire
+from mentorkit.rules.mail_address import compared
 
 LARGEST = 1_000_000
 """How many bytes a message with an answer may have; a real one has a few thousand."""
-
-_LONGEST_NAME = 60
 
 
 def as_mail(
@@ -36,15 +32,8 @@ def as_mail(
     `programme` is its id, the domain of the Message-ID; `now` the message's date, with a zone.
     """
     calendar = as_itip(notice, organiser)
-    sender, recipient = wire(organiser.email or ""), wire(notice.person.email or "")
-    plain = sender.isascii() and recipient.isascii()
-    mail = EmailMessage(SMTP if plain else SMTPUTF8)
-    mail["From"] = f"{_display_name(organiser)} <{sender}>".strip()
-    mail["To"] = recipient
-    # Isolates hold a sentence together; in the lists of mail programs some show as boxes.
-    mail["Subject"] = clean(re.sub("[\u2066-\u2069]", "", wording.subject))[:300]
-    mail["Date"] = format_datetime(now.astimezone(UTC))
-    mail["Message-ID"] = f"<{notice.delivery.key}@{programme}.invalid>"
+    envelope = Envelope(organiser, notice.person.email or "", notice.delivery.key, programme, now)
+    mail = headed(envelope, wording.subject)
     mail.set_content(wording.text, cte="quoted-printable")
     mail.add_alternative(
         calendar,
@@ -58,11 +47,6 @@ def as_mail(
     )
     _set_boundaries(mail, f"{notice.event.uid}/{notice.event.sequence}/{notice.person.id}")
     return mail.as_bytes()
-
-
-def _display_name(person: Person) -> str:
-    """Return a name that needs no quotation marks: refolded ones have been lost before."""
-    return re.sub(r'[\\"(),.:;<>@\[\]]+', " ", clean(person.name))[:_LONGEST_NAME].strip()
 
 
 def _set_boundaries(mail: EmailMessage, seed: str) -> None:

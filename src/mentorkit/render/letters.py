@@ -9,6 +9,7 @@ from typing import Any
 from mentorkit.recruit.answers import FILE
 from mentorkit.recruit.answers import KNOWN as ANSWERS
 from mentorkit.recruit.fallbacks import near, normal
+from mentorkit.recruit.kinds import WORDS
 from mentorkit.render import problems as problem_view
 from mentorkit.render.terminal import WIDTH, cells, fit, table, wrap
 from mentorkit.rules.letter import Invitations, Letter, Refusal
@@ -16,11 +17,37 @@ from mentorkit.rules.letter import Invitations, Letter, Refusal
 WHY = {
     "already-in": "takes part already",
     "accepted": "has said yes already",
+    "applied": "has applied already; what comes next is a decision",
     "declined": "said no to an earlier invitation; a no is kept",
     "duplicate": "has the user name of another candidate; one letter is enough",
     "no-assent": "the home wiki has not assented",
     "no-home": "write `home:`, or nobody knows whether the home wiki has assented",
     "no-letter": "has a role that nobody is invited to by letter",
+    "other-role": "has another role than those this letter is for",
+    "not-in": "does not take part yet",
+    "no-consent": "has not agreed to be asked again later",
+    "later": "said to ask later, and that day has not come",
+    "no-address": "cannot be reached that way; write `wiki:` or `email:`",
+    "trial-none": "is in the arm of the trial that gets no letter",
+    "recently": "got a letter not long ago",
+    "unsure": "an earlier letter may have arrived; find out, then say so with --settle",
+    "not-asked": "got no letter yet that could be followed up",
+    "followed-up": "was reminded already; one letter after another is no help",
+    "already-sent": "has got this letter already",
+    "turned-down": "had this letter turned down that way; see private/journal.jsonl",
+    "channel": "wants another channel than this letter is meant for",
+    "left": "has left the programme",
+    "missing": "has no account of that name on the wiki",
+    "blocked": "is blocked on the wiki",
+    "locked": "has a global account that is locked",
+    "bot": "is a bot on the wiki",
+    "nobots": "turns such messages away on the talk page",
+    "opt-out": "is in the wiki's category of those who want no messages",
+    "no-wiki-mail": "takes no mail from other users of the wiki",
+    "redirect": "has a talk page that leads elsewhere",
+    "foreign-talk": "has a talk page that leads to somebody else's",
+    "not-wikitext": "has a talk page that is no wikitext",
+    "protected": "has a talk page that we may not edit",
 }
 """What each code of a refusal means, for people."""
 
@@ -77,10 +104,7 @@ def as_text(invitations: Invitations) -> str:
         where = "private/candidates/ID.yaml"
         return wrap(f"No candidates. Write one file for each person to invite: {where}.")
     parts = [wrap(f"Drafts in out/invitations/: {drafts}. No letter: {refused}. Nothing is sent.")]
-    if drafts:
-        parts.append(_indented(_table(invitations.letters)))
-    if refused:
-        parts.append("NO LETTER\n" + "\n".join(_refused(x) for x in invitations.refused))
+    parts += listed(invitations)
     if drafts:
         parts.append(_how_to_record(invitations))
         parts.append(_next(invitations))
@@ -91,10 +115,7 @@ def notes(invitations: Invitations) -> list[str]:
     """Return what belongs on stderr: fallbacks, unfinished letters, wordings nobody reviewed."""
     letters = invitations.letters
     said = [note for letter in letters for note in _notes(letter)]
-    gaps = [x.person for x in letters if x.unfinished]
-    if gaps:
-        about = "`why:`, one sentence about their public work"
-        said.append(f"unfinished for want of {about}: {', '.join(gaps)}")
+    said.extend(_gaps(letters))
     said.extend(_other_tongues(invitations))
     unread = sorted({x.language for x in letters if not x.reviewed})
     if unread:
@@ -107,14 +128,34 @@ def notes(invitations: Invitations) -> list[str]:
     return said
 
 
+def _gaps(letters: Sequence[Letter]) -> Iterator[str]:
+    """Say which letters are unfinished, those that lack the same together."""
+    lacking: defaultdict[str, list[str]] = defaultdict(list)
+    for letter in letters:
+        for key in letter.unfinished:
+            lacking[key].append(letter.person)
+    for key, people in lacking.items():
+        name = key.removeprefix("say.")
+        about = _MEANT.get(key) or (f"`{key}:`, {WORDS[name]}" if name in WORDS else f"`{key}:`")
+        yield f"unfinished for want of {about}: {', '.join(people)}"
+
+
+_MEANT = {
+    "why": "`why:`, one sentence about their public work",
+    "sent": "an earlier letter that it could follow",
+    "pair": "a pair in pairs.yaml",
+    "referrer": "`referrer:`, who suggested them and agreed to be named",
+}
+"""What a letter lacks, where the key alone does not say it."""
+
+
 def _notes(letter: Letter) -> Iterator[str]:
     wanted = letter.asked[0] if letter.asked else ""
     if normal(wanted) != letter.language:
         asked = f"asked for {', '.join(letter.asked)}" if wanted else "no languages written"
         yield f"{letter.person}: {asked}; the letter is in {letter.language}"
     if not letter.channels:
-        file = f"private/candidates/{letter.person}.yaml"
-        yield f"{letter.person}: no way to send it; write `wiki:` or `email:` in {file}"
+        yield f"{letter.person}: no way to send it; write `wiki:` or `email:` in {letter.kept}"
 
 
 def _other_tongues(invitations: Invitations) -> Iterator[str]:
@@ -122,7 +163,8 @@ def _other_tongues(invitations: Invitations) -> Iterator[str]:
     own = tuple(near(invitations.spoken or "en"))
     people: defaultdict[str, list[str]] = defaultdict(list)
     for letter in invitations.letters:
-        if letter.language not in own:
+        theirs = letter.typed or letter.unfinished
+        if theirs and letter.language not in own:
             people[letter.language].append(letter.person)
     if people:
         each = "; ".join(f"{code} for {', '.join(ids)}" for code, ids in sorted(people.items()))
@@ -170,10 +212,33 @@ def _indented(text: str) -> str:
 
 
 def _next(invitations: Invitations) -> str:
-    unfinished = next((x for x in invitations.letters if x.unfinished), None)
+    return following(invitations, "mentorkit invite")
+
+
+def listed(made: Invitations) -> list[str]:
+    """Return the table of the drafts and the list of who gets none, as parts of a screen."""
+    parts = [_indented(_table(made.letters))] if made.letters else []
+    if made.refused:
+        parts.append("NO LETTER\n" + "\n".join(_refused(each) for each in made.refused))
+    return parts
+
+
+def following(made: Invitations, command: str, options: str = "") -> str:
+    """Return what is to be done next about some drafts; there must be one."""
+    unfinished = next((each for each in made.letters if each.unfinished), None)
     if unfinished:
-        file = f"private/candidates/{unfinished.person}.yaml"
+        key = unfinished.unfinished[0]
+        what = _ELSEWHERE.get(key, f"`{key}:` in {unfinished.kept}")
+        if key.startswith("say."):
+            what = f"`say: {{{key.removeprefix('say.')}: TEXT}}` in\n      {unfinished.kept}"
         # A command is never broken: people copy it.
-        return f"next: write `why:` in {file},\n      then: mentorkit invite {unfinished.person}"
-    first = invitations.letters[0]
-    return f"next: read {first.file}, then send it yourself"
+        return f"next: write {what},\n      then: {command} {unfinished.person}{options}"
+    first = made.letters[0]
+    return f"next: read {first.file},\n      then: {command} {first.person} --send{options}"
+
+
+_ELSEWHERE = {
+    "pair": "the pair into pairs.yaml",
+    "sent": "when you wrote to them into private/invitations.jsonl",
+}
+"""Where to write what a letter lacks, if not in the person's file."""

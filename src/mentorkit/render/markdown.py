@@ -1,12 +1,12 @@
-"""The outcome report as Markdown: a document that a grant officer can read."""
+"""The outcome report, and other documents, as Markdown that a grant officer can read."""
 
 import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from urllib.parse import quote
 
-from mentorkit.render.report_blocks import Block, Bullets, Exhibit, Preformatted, Table
-from mentorkit.render.report_document import document, figures_of
+from mentorkit.render.report_blocks import Block, Bullets, Document, Exhibit, Preformatted, Table
+from mentorkit.render.report_document import in_tables
 from mentorkit.render.report_told import Link, Phrase, Told, plain
 from mentorkit.render.terminal import harmless
 from mentorkit.rules.report import Report
@@ -30,12 +30,15 @@ def link(url: str) -> str:
 
 def as_markdown(report: Report) -> str:
     """Return the report as a document; every figure with denominator, rule and source files."""
-    whole = document(report)
-    parts = [f"# {escape(whole.title)}: outcomes as of {whole.as_of}", _phrase(whole.lede)]
+    return of_document(in_tables(report))
+
+
+def of_document(whole: Document) -> str:
+    """Return a document as Markdown."""
+    parts = [f"# {escape(whole.title)}: {escape(whole.kind)}", _phrase(whole.lede)]
     for section in whole.sections:
         parts.append(f"## {section.number}. {section.title}")
         parts += map(_block, section.blocks)
-        parts.append(_table_of(figures_of(report, section.figures)))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -53,7 +56,7 @@ def _block(block: Block) -> str:
     if isinstance(block, Exhibit):
         return f"### {_phrase(block.finding)}\n\n{escape(block.unit)}\n\n{_table_of(block.table)}"
     if isinstance(block, Table):
-        return f"{escape(block.caption)}:\n\n{_table_of(block)}"
+        return f"{escape(block.caption)}:\n\n{_table_of(block)}" if block.rows else ""
     if isinstance(block, Bullets):
         return "\n".join(f"* {_phrase(item)}" for item in block.items)
     if isinstance(block, Preformatted):

@@ -8,8 +8,9 @@ from typing import Any
 from mentorkit.cohort.scalars import instant_text
 from mentorkit.meetings.invitations import Change, Notice
 from mentorkit.meetings.replies import Aside, Recorded, Replies, Why
-from mentorkit.meetings.sending import FOLDER, Message, Sending
+from mentorkit.meetings.sending import FOLDER, Message, Sending, TurnedBack
 from mentorkit.render import problems as problem_view
+from mentorkit.render.letters import WHY
 from mentorkit.render.terminal import WIDTH, fit, table, wrap
 from mentorkit.render.timetable_words import counted
 from mentorkit.rules.delivery import Posted
@@ -55,6 +56,10 @@ def as_json(sending: Sending) -> dict[str, Any]:
         "without_address": [
             {"person": notice.person.id, "session": notice.ref}
             for notice in sending.without_address
+        ],
+        "no_message": [
+            {"person": each.notice.person.id, "session": each.notice.ref, "why": list(each.why)}
+            for each in sending.turned_back
         ],
         "unsure": [_posted_fields(each) for each in sending.unsure],
         "refused": [_posted_fields(each) for each in sending.refused],
@@ -134,7 +139,8 @@ def _headline(sending: Sending) -> str:
             f"Unsure: {states.count('unsure')}."
         )
     if not sending.messages:
-        if sending.without_address or sending.refused or sending.unsure or sending.problems:
+        kept = sending.without_address or sending.turned_back or sending.refused
+        if kept or sending.unsure or sending.problems:
             return "No message can be sent."
         whom = ", ".join(sorted(sending.people)) or "everybody"
         return wrap(f"Nothing to send: {whom} has been told of every coming meeting.")
@@ -192,6 +198,8 @@ def _left(sending: Sending) -> Iterator[str]:
     if without:
         said = f"{', '.join(without)}: write 'email: …' in private/people/ID.yaml"
         yield f"WITHOUT AN ADDRESS\n{wrap(said, indent='  ')}"
+    if sending.turned_back:
+        yield "\n".join(["NO MESSAGE", *map(_turned_back, sending.turned_back)])
     if sending.refused:
         lines = (f"{_about(each)}: {each.why}" for each in sending.refused)
         heading = "REFUSED BEFORE (write another address, or settle it)"
@@ -200,6 +208,11 @@ def _left(sending: Sending) -> Iterator[str]:
         lines = (f"{_about(each)}, tried {_moment(each.at)}" for each in sending.unsure)
         heading = "UNSURE SINCE AN EARLIER RUN (nobody knows whether these arrived: ask)"
         yield "\n".join([heading, *(wrap(line, indent="  ") for line in lines)])
+
+
+def _turned_back(each: TurnedBack) -> str:
+    reasons = "; ".join(WHY.get(code, code) for code in each.why)
+    return wrap(f"{each.notice.person.id}, {each.notice.ref}: {reasons}", indent="  ")
 
 
 def _about(posted: Posted) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from mentorkit.render import report_gauge as gauge
+from mentorkit.render import report_measures as measures
 from mentorkit.render import report_pairs as pairing
 from mentorkit.render import report_words as words
 from mentorkit.render import terminal
@@ -36,6 +37,7 @@ def as_text(report: Report, *, utf8: bool = True, options: str = "") -> str:
         _pairs(report),
         _meetings(report),
         _activity(report, _BLOCKS if utf8 else _DIGITS),
+        measures.metrics_as_text(report),
         _around(report),
         _money(report),
         _nothing_yet(report),
@@ -104,7 +106,10 @@ def _participants(report: Report) -> str:
     stages.append(("in a new leadership role", _count(leaders), words.value_of(leaders)))
     mentors = report.figure("mentors.enrolled")
     others = [
+        ("stayed to the end", report.figure("mentees.completed")),
         ("mentees left within a year", report.figure("mentees.left_year")),
+        ("answered a year on", report.figure("mentees.followed_up")),
+        ("can be followed up", report.figure("follow_up.reachable")),
         ("mentors enrolled", mentors),
         ("mentors left", report.figure("mentors.left")),
     ]
@@ -143,6 +148,9 @@ def _roles(report: Report) -> str:
     counted = [report.figure(f"roles.{name}") for name in ("accepted", "pending", "rejected")]
     told = ", ".join(f"{words.value(f)} {f.id.removeprefix('roles.')}" for f in counted)
     lines.append(f"  Of {words.of(counted[0])} claims: {told}")
+    for name in ("roles.attempts", "roles.sustained", "cascade", "practicum.accepted"):
+        figure = report.figure(name)
+        lines.append(f"  {words.FIGURES[name]}: {words.value_of(figure)}")
     return "\n".join([*lines, *_notes(counted)])
 
 
@@ -177,6 +185,7 @@ def _activity(report: Report, levels: str) -> str:
         *(f"  {line}" for line in table.splitlines()),
         terminal.wrap(f"Months: {spans}.", indent="  "),
         *_strip(report.edits, levels),
+        *measures.as_text(report),
         terminal.wrap(words.REGRESSION, indent="  "),
     ]
     return "\n".join([*lines, *_blanks(words.section(report, "Wiki activity"))])

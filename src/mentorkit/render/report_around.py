@@ -19,13 +19,52 @@ def diversity(report: Report) -> Iterator[Block]:
         row = ((words.GOALS[goal.id],), told.target(goal), shown, (goal.note,))
         headers = ("What was promised", "Goal", "Result", "What can be said")
         yield Table("Diversity, all of it self-declared", headers, (row,))
+        yield from _bounds(report)
+        yield from _equity(report)
+    yield from _voices(report)
     yield Text(
         (
-            "Not shown at any detail: how the group fared at each stage, which needs ten people "
-            "on both sides; countries; by which way somebody was found; and anything about people "
-            "who did not answer an invitation.",
+            "Not shown at any detail: countries; by which way somebody was found; and anything "
+            "about people who did not answer an invitation.",
         )
     )
+
+
+def _bounds(report: Report) -> Iterator[Block]:
+    declared, most = (report.figure(f"diversity.{name}") for name in ("declared", "at_most"))
+    ratio = report.figure("diversity.ratio")
+    if declared.withheld:
+        yield Text(("How many declared themselves is withheld: too few on one side.",))
+        return
+    said: Phrase = (*told.value(declared), " say so of themselves")
+    if most.withheld:
+        said = (*said, "; how many said nothing is withheld")
+    elif most.value != declared.value:
+        said = (*said, ", and at most ", *told.value(most), " can belong, as others said nothing")
+    if ratio.value is not None:
+        said = (*said, ". Their share is ", *told.value(ratio), " times that elsewhere")
+    yield Text((*said, "."))
+
+
+def _equity(report: Report) -> Iterator[Block]:
+    """Yield how the group fared at each stage, or that this may not be told."""
+    for name, what in (("completed", "staying to the end"), ("leaders", "new leadership roles")):
+        gap = report.figure(f"equity.{name}")
+        if gap.withheld:
+            yield Text((f"The gap in {what} is {gap.note}.",))
+        elif gap.value is not None:
+            yield Text((f"The gap in {what} is ", *told.value(gap), f" {gap.note}."))
+
+
+def _voices(report: Report) -> Iterator[Block]:
+    rows: list[Row] = []
+    for figure in words.section(report, "Diversity"):
+        if figure.id.startswith("voice.") and (figure.withheld or figure.value is not None):
+            shown = WITHHELD if figure.withheld else told.value(figure)
+            rows.append(((words.FIGURES[figure.id],), shown, told.denominator(figure)))
+    if rows:
+        headers = ("Mentees and mentors who", "Agree", "Answered")
+        yield Table("Whether voices were wanted, everybody together", headers, tuple(rows), (1, 2))
 
 
 def community(report: Report) -> Iterator[Block]:

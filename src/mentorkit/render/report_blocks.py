@@ -30,12 +30,16 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells under headers; the columns in `right` hold numbers."""
+    """Rows of cells under headers; the columns in `right` hold numbers.
+
+    One that is `folded` is for those who look closer: the page shows its caption to click on.
+    """
 
     caption: str
     headers: tuple[str, ...]
     rows: tuple[Row, ...]
     right: tuple[int, ...] = ()
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +79,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole report; `lede` are its first words."""
+    """The whole of a report, or of another paper; `lede` are its first words.
+
+    `kind` goes after the title, as in "outcomes as of 20 June 2025".
+    """
 
     title: str
+    kind: str
     as_of: str
     lede: Phrase
     facts: tuple[tuple[str, Phrase], ...]

@@ -1,6 +1,7 @@
 """The report as a document, in the order that grant officers know, before any format."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 
 from mentorkit import __version__
@@ -8,6 +9,7 @@ from mentorkit.render import report_around as around
 from mentorkit.render import report_edits as edits
 from mentorkit.render import report_pairs as pairing
 from mentorkit.render import report_people as people
+from mentorkit.render import report_practice as practice
 from mentorkit.render import report_told as told
 from mentorkit.render import report_words as words
 from mentorkit.render.report_blocks import (
@@ -34,13 +36,17 @@ def document(report: Report) -> Document:
     """Return the report as numbered sections of findings, tables and texts."""
     told_of = [_scorecard(report), _summary(report), _promised(report)]
     subjects: tuple[tuple[str, Iterable[Block], tuple[str, ...]], ...] = (
-        ("Activities", (*people.activities(report), *_pairs(report)), ("Meetings",)),
-        ("Participants", people.participants(report), ("Participants",)),
-        ("Leadership outcomes", people.leadership(report), ("Leadership roles",)),
+        (
+            "Activities",
+            (*people.activities(report), *practice.practicum(report), *_pairs(report)),
+            ("Meetings", "Practicum"),
+        ),
+        ("Participants", _participants(report), ("Participants",)),
+        ("Leadership outcomes", _leadership(report), ("Leadership roles",)),
         ("Satisfaction", people.satisfaction(report), ("Satisfaction",)),
         ("Wiki activity", edits.activity(report), ("Wiki activity",)),
         ("Invitation trial", (Text(("No trial of invitations is on record.",)),), ()),
-        ("Diversity", around.diversity(report), ()),
+        ("Diversity", around.diversity(report), ("Diversity",)),
         ("Community", around.community(report), ("Reach and assent",)),
         ("Finances", around.finances(report), ("Money",)),
     )
@@ -51,11 +57,33 @@ def document(report: Report) -> Document:
     told_of += [_learning(report), _limits(report), _annexes(report, told_of)]
     return Document(
         title=report.programme,
+        kind=f"outcomes as of {words.day(report.as_of)}",
         as_of=words.day(report.as_of),
         lede=_lede(report),
         facts=_facts(report),
         sections=tuple(told_of),
     )
+
+
+def in_tables(report: Report) -> Document:
+    """Return the report for a format without folding: each section ends with its figures."""
+    whole = document(report)
+    sections = [
+        replace(part, blocks=(*part.blocks, figures_of(report, part.figures)))
+        for part in whole.sections
+    ]
+    return replace(whole, sections=tuple(sections))
+
+
+def _participants(report: Report) -> Iterator[Block]:
+    yield from people.participants(report)
+    yield from practice.ways_of_leaving(report)
+    yield from practice.follow_up(report)
+
+
+def _leadership(report: Report) -> Iterator[Block]:
+    yield from people.leadership(report)
+    yield from practice.passing_on(report)
 
 
 def _lede(report: Report) -> Phrase:

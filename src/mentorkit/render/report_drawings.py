@@ -83,11 +83,14 @@ def flow(report: Report) -> Values:
     stayed_on = "Stayed to the end" if report.as_of > report.end else "Have not left"
     due = f"due on {words.day(report.year)}"
     later = "see the goals" if report.as_of >= report.year else due
+    again = report.figure("mentees.followed_up")
+    asked = ("Asked a year later", later, None, "", None)
+    answered = ("Answered a year later", "of those enrolled", _count(again), "", None)
     stages = (
         ("Enrolled", "the denominator", _count(enrolled), "Not started", less(enrolled, began)),
         ("Started", "", _count(began), "Left", _count(left)),
         (stayed_on, "", less(began, left), "Left later", less(year, left)),
-        ("Asked a year later", later, None, "", None),
+        asked if again.value is None else answered,
     )
     rows = [
         {"y": number * 84, "name": name, "note": note, "count": count, "exit": exit_, "gone": gone}

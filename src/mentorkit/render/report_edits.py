@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from mentorkit.render import report_measures as measures
 from mentorkit.render import report_told as told
 from mentorkit.render import report_words as words
 from mentorkit.render.report_blocks import Block, Exhibit, Row, Table, Text
@@ -15,12 +16,15 @@ LARGEST = 60
 
 def activity(report: Report) -> Iterator[Block]:
     """Yield edits before, during and after, with the warning that belongs beside them."""
-    if not any(window.people for window in report.windows):
+    if any(window.people for window in report.windows):
+        yield _months(report)
+        beside: Phrase = ("Beside each other is not because of each other. ", words.REGRESSION)
+        yield Text(beside, "warning")
+        yield _windows(report)
+        yield from measures.measured(report)
+    else:
         yield Text(("Nothing is known yet: the wikis have not been read for whole windows.",))
-        return
-    yield _months(report)
-    yield Text(("Beside each other is not because of each other. ", words.REGRESSION), "warning")
-    yield _windows(report)
+    yield from measures.metrics(report)
 
 
 def _months(report: Report) -> Exhibit:

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+from mentorkit.render import report_measures as measures
 from mentorkit.render import report_told as told
 from mentorkit.render import report_words as words
 from mentorkit.render import terminal
 from mentorkit.render.report_told import Phrase, plain
+from mentorkit.rules.measures import GrantMetric, Measure
 from mentorkit.rules.report import Figure, Goal, NotCounted, Report
 
 GOAL_FIGURES = {
@@ -21,6 +23,16 @@ GOAL_FIGURES = {
 _OF = (
     ("mentees.started", "mentees enrolled, those who left included"),
     ("mentees.left", "mentees who started"),
+    ("mentees.completed", "mentees who started"),
+    ("mentees.followed_up", "mentees enrolled, those who left included"),
+    ("mentees.lost_year", "mentees enrolled, those who left included"),
+    ("left.", "mentees who had started and left"),
+    ("follow_up.", "mentees enrolled, those who left included"),
+    ("practicum.accepted", "mentees enrolled, those who left included"),
+    ("practicum.", "practicum tasks of enrolled mentees"),
+    ("cascade", "mentees enrolled, those who left included"),
+    ("roles.sustained", "accepted roles"),
+    ("voice.", "mentees and mentors who answered"),
     ("attrition", "mentees who started"),
     ("mentors.left", "mentors enrolled, those who left included"),
     ("leaders", "mentees enrolled, those who left included"),
@@ -60,9 +72,14 @@ class Explanation:
 
 
 def known(report: Report) -> list[str]:
-    """Return the ids that can be explained: the goals', then the figures'."""
+    """Return the ids that can be explained: the goals', the figures', then the measures'."""
     ids = [goal.id for goal in report.goals] + [figure.id for figure in report.figures]
-    return list(dict.fromkeys(ids))
+    return list(dict.fromkeys([*ids, *_measures(report)]))
+
+
+def _measures(report: Report) -> dict[str, Measure | GrantMetric]:
+    found: dict[str, Measure | GrantMetric] = {m.id: m for m in report.measured.measures}
+    return found | {metric.id: metric for metric in report.measured.grant_metrics}
 
 
 def explained(report: Report, name: str, *, figure: bool = False) -> Explanation:
@@ -71,7 +88,34 @@ def explained(report: Report, name: str, *, figure: bool = False) -> Explanation
     With `figure` it is the figure's. Raises KeyError where there is neither.
     """
     goal = None if figure else words.goal_of(report, name)
-    return _of_goal(report, goal) if goal else _of_figure(report, report.figure(name))
+    if goal:
+        return _of_goal(report, goal)
+    found = _measures(report).get(name)
+    return _of_measure(report, found) if found else _of_figure(report, report.figure(name))
+
+
+def _of_measure(report: Report, found: Measure | GrantMetric) -> Explanation:
+    if isinstance(found, Measure):
+        name, result = measures.MEASURES[found.id], measures.result(found)
+        denominator = measures.denominator(found)
+        note = "; ".join(filter(None, (found.note, measures.apart(report).strip())))
+    else:
+        name, result = measures.METRICS[found.id], measures.value(found)
+        denominator, note = "none: this is a total", ""
+    return Explanation(
+        id=found.id,
+        name=name,
+        result=result,
+        status="",
+        when="",
+        rule=found.rule,
+        denominator=denominator,
+        counted=tuple(measures.places(report, found.sources)),
+        not_counted=(),
+        interval="",
+        note=note,
+        withheld=False,
+    )
 
 
 def _of_figure(report: Report, figure: Figure) -> Explanation:

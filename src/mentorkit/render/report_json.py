@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from mentorkit.render import report_measures as measures
 from mentorkit.render import report_pairs as pairing
 from mentorkit.render import report_words as words
 from mentorkit.rules.report import Figure, Goal, NotCounted, Report
@@ -33,6 +34,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "mentees": [_plain(asdict(mentee)) for mentee in report.edits.mentees],
         "mentees_others": report.edits.others,
         "mentees_apart": report.edits.apart,
+        **measures.as_json(report),
         **_sessions(report.sessions),
         "currency": report.currency,
         "budget": [_plain(asdict(line)) for line in report.budget],

@@ -4,7 +4,7 @@ Behind each drawing are its numbers as a table and how they are made; nothing is
 script runs.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +16,13 @@ from mentorkit.render.report_blocks import (
     WITHHELD,
     Block,
     Bullets,
+    Document,
     Drawing,
     Exhibit,
     Preformatted,
     Section,
     Table,
+    Text,
 )
 from mentorkit.render.report_document import document, figures_of
 from mentorkit.render.report_explanation import Explanation, explained
@@ -38,16 +40,32 @@ _SHORT = 12
 def as_html(report: Report) -> str:
     """Return the page."""
     whole = document(report)
+    sections = [
+        _section(report, section, section is whole.sections[-1]) for section in whole.sections
+    ]
+    kicker = f"Outcome report, as of {whole.as_of}"
+    if report.for_coordinators:
+        kicker += ". For coordinators only: it names everybody"
+    return _page(whole, kicker, sections, _tally(report))
+
+
+def of_document(whole: Document) -> str:
+    """Return a document without drawings as a page of its own."""
+    kind = f"{whole.kind[:1].upper()}{whole.kind[1:]}"
+    return _page(whole, kind, [_plain_section(section) for section in whole.sections])
+
+
+def _page(
+    whole: Document, kicker: str, sections: Sequence[Values], tally: Sequence[Values] = ()
+) -> str:
     values = {
         "title": whole.title,
-        "as_of": whole.as_of,
-        "team_only": report.for_coordinators,
+        "kind": whole.kind,
+        "kicker": kicker,
         "lede": _phrase(whole.lede),
         "facts": [{"label": label, "value": _phrase(value)} for label, value in whole.facts],
-        "tally": _tally(report),
-        "sections": [
-            _section(report, section, section is whole.sections[-1]) for section in whole.sections
-        ],
+        "tally": list(tally),
+        "sections": list(sections),
     }
     return html.page("report", values)
 
@@ -95,6 +113,17 @@ def _tally(report: Report) -> list[Values]:
     ]
 
 
+def _plain_section(section: Section) -> Values:
+    return {
+        "number": section.number,
+        "id": f"s{section.number}",
+        "title": section.title,
+        "blocks": [_plain(block) for block in section.blocks if not isinstance(block, Exhibit)],
+        "every": None,
+        "rest": [],
+    }
+
+
 def _section(report: Report, section: Section, is_last: bool) -> Values:
     return {
         "number": section.number,
@@ -114,10 +143,12 @@ def _has_exhibit(section: Section) -> bool:
 
 
 def _block(report: Report, block: Block, name: str) -> Values:
-    if isinstance(block, Exhibit):
-        return _exhibit(report, block, name)
+    return _exhibit(report, block, name) if isinstance(block, Exhibit) else _plain(block)
+
+
+def _plain(block: Text | Bullets | Table | Preformatted) -> Values:
     if isinstance(block, Table):
-        return {"kind": "table", "table": _table(block)}
+        return {"kind": "folded" if block.folded else "table", "table": _table(block)}
     if isinstance(block, Bullets):
         return {"kind": "bullets", "items": [_phrase(item) for item in block.items]}
     if isinstance(block, Preformatted):

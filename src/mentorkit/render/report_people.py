@@ -41,7 +41,9 @@ def participants(report: Report) -> Iterator[Block]:
         (("started",), told.value(began)),
         (("left",), told.value(left)),
         (("have not left",), (less(began, left),)),
+        (("stayed to the end",), told.value_of(report.figure("mentees.completed"))),
         (("left within a year",), told.value_of(report.figure("mentees.left_year"))),
+        (("answered a year on",), told.value_of(report.figure("mentees.followed_up"))),
         (("mentors enrolled",), told.value(report.figure("mentors.enrolled"))),
         (("mentors left",), told.value_of(report.figure("mentors.left"))),
     ]

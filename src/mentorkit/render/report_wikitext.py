@@ -1,10 +1,10 @@
-"""The outcome report as wikitext, to be put on a wiki page as it is."""
+"""The outcome report, and other documents, as wikitext to be put on a wiki page as it is."""
 
 from collections.abc import Iterable
 from itertools import groupby
 
-from mentorkit.render.report_blocks import Block, Bullets, Exhibit, Preformatted, Table
-from mentorkit.render.report_document import document, figures_of
+from mentorkit.render.report_blocks import Block, Bullets, Document, Exhibit, Preformatted, Table
+from mentorkit.render.report_document import in_tables
 from mentorkit.render.report_told import Link, Phrase, Told, plain
 from mentorkit.render.wikitext import address, escape
 from mentorkit.rules.report import Report
@@ -15,12 +15,15 @@ def as_wikitext(report: Report) -> str:
 
     The page's title is the wiki's, so headings begin at the second level.
     """
-    whole = document(report)
-    parts = [f"{_phrase(whole.lede)} ({escape(f'{whole.title}: outcomes as of {whole.as_of}')})"]
+    return of_document(in_tables(report))
+
+
+def of_document(whole: Document) -> str:
+    """Return a document as a page of wikitext."""
+    parts = [f"{_phrase(whole.lede)} ({escape(f'{whole.title}: {whole.kind}')})"]
     for section in whole.sections:
         parts.append(f"== {section.number}. {escape(section.title)} ==")
         parts += map(_block, section.blocks)
-        parts.append(_table(figures_of(report, section.figures)))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from mentorkit.render import report_told as told
+from mentorkit.render.report_names import FIGURES, GOALS, SECTIONS
 from mentorkit.render.report_told import number, plain
 from mentorkit.rules.report import (
     ActivityWindow,
@@ -17,7 +18,7 @@ from mentorkit.rules.report import (
 )
 from mentorkit.rules.report_pictures import RateUsed
 
-__all__ = ["number"]
+__all__ = ["FIGURES", "GOALS", "SECTIONS", "number"]
 
 STATUS: Mapping[Status, str] = {
     "met": "met",
@@ -28,62 +29,6 @@ STATUS: Mapping[Status, str] = {
 }
 
 FELL_SHORT: Sequence[Status] = ("not_met", "cannot_be_met")
-
-GOALS = {
-    "leaders_end": "New leadership role by the end",
-    "leaders_year": "New leadership role, a year on",
-    "attrition": "Mentees who left",
-    "mentors_satisfied": "Mentors satisfied",
-    "mentees_satisfied": "Mentees satisfied",
-    "reach": "People reached",
-    "wikis_assent": "Wikis that assent",
-    "diversity": "Mentees of the declared group",
-}
-
-FIGURES = {
-    "mentees.enrolled": "Mentees enrolled",
-    "mentees.started": "Mentees who started",
-    "mentees.left": "Mentees who left by the end",
-    "mentees.left_year": "Mentees who left within a year",
-    "mentors.enrolled": "Mentors enrolled",
-    "mentors.left": "Mentors who left by the end",
-    "leaders_end": "Mentees in a new role by the end",
-    "leaders_year": "Mentees in a new role within a year",
-    "roles.accepted": "Role claims accepted",
-    "roles.pending": "Role claims pending",
-    "roles.rejected": "Role claims rejected",
-    "sessions.planned": "Sessions planned",
-    "sessions.held": "Sessions held",
-    "sessions.missed": "Sessions not held",
-    "sessions.cancelled": "Sessions cancelled",
-    "sessions.unlogged": "Sessions not logged",
-    "sessions.ahead": "Sessions still ahead",
-    "in_person.pairs_done": "Pairs that met in person",
-    "satisfied.mentors": "Mentors satisfied",
-    "satisfied.mentees": "Mentees satisfied",
-    "activity.baseline": "Edits a month, before",
-    "activity.during": "Edits a month, during",
-    "activity.post3": "Edits a month, 3 months after",
-    "activity.post12": "Edits a month, a year after",
-    "reach.low": "People reached, at least",
-    "reach.high": "People reached, at most",
-    "assent.wikis": "Wikis that assent",
-    "money.planned": "Money planned",
-    "money.committed": "Money committed",
-    "money.spent": "Money spent",
-    "cost_per_leader": "Cost of one new leader",
-}
-
-SECTIONS: Mapping[str, Sequence[str]] = {
-    "Participants": ("mentees.", "mentors."),
-    "Leadership roles": ("leaders_", "roles."),
-    "Meetings": ("sessions.", "in_person."),
-    "Satisfaction": ("satisfied.",),
-    "Wiki activity": ("activity.",),
-    "Reach and assent": ("reach.", "assent."),
-    "Money": ("money.", "cost_per_leader"),
-}
-"""The sections of the report, and how the ids of their figures begin."""
 
 ANSWERS = {
     "assent": "assent",
@@ -248,6 +193,16 @@ DISCREET = (
     "mentees.left_year",
     "mentors.left",
     "attrition",
+    "mentees.completed",
+    "left.withdrew",
+    "left.removed",
+    "left.unreachable",
+    "left.lapsed",
+    "follow_up.reachable",
+    "practicum.planned",
+    "practicum.started",
+    "practicum.handed_in",
+    "practicum.overdue",
     "in_person.pairs_done",
     "sessions.held",
     "sessions.cancelled",
@@ -274,7 +229,7 @@ def public(
 ) -> list[str]:
     """Return places in files; of a person who is unnamed, or a pair with one, only the folder.
 
-    Without `everything` only the folder of anybody, and only the file of the pairs.
+    Without `everything` only the folder of anybody, and only the file of the pairs and the tasks.
     """
     return list(dict.fromkeys(_public(place, unnamed, everything) for place in places))
 
@@ -282,7 +237,7 @@ def public(
 def _public(place: str, unnamed: Collection[str], everything: bool) -> str:
     file, _, _ = place.partition(":")
     folder, _, name = file.partition("/")
-    if file == "pairs.yaml":
+    if file in ("pairs.yaml", "tasks.yaml"):
         return place if everything else file
     people = name.rpartition(".")[0].split("--")
     of_pair = folder != "sessions" or len(people) > 1

@@ -9,7 +9,7 @@ reach no file, no attribute or method of Python's, and nothing that makes a text
 import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,34 +24,31 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
-    Undefined,
     UndefinedError,
 )
-from jinja2.exceptions import SecurityError
-from jinja2.filters import FILTERS
 from jinja2.loaders import split_template_path
-from jinja2.runtime import Context, LoopContext, TemplateReference
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from mentorkit.problems import Place, Problem, nearest
 from mentorkit.render.front_matter import BadFrontMatter, Entry, channels, reviewed, split
+from mentorkit.render.sandbox import Sandbox, isolate
+
+__all__ = ["SUFFIX", "Rendered", "Templates", "isolate", "page", "shipped"]
 
 SUFFIX = ".txt.j2"
 
-_FILTERS = ("default", "join", "length", "lower", "trim", "upper")
-_LARGEST = 10**6
 _FAULTS = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, RecursionError)
 """What compiling or running somebody's template can raise."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A template's text, and what its front matter says."""
+    """A template's text, what its front matter says, and what messages call its file."""
 
     subject: str
     text: str
     channels: tuple[str, ...]
     reviewed: bool
+    file: str = field(default="", compare=False)
 
 
 def shipped() -> Path:
@@ -76,11 +73,6 @@ def page(name: str, values: Mapping[str, Any], shown: Callable[[object], object]
     return pages.get_template(f"{name}.html.j2").render(values)
 
 
-def isolate(text: object) -> str:
-    """Return a text between U+2068 and U+2069, so that its direction cannot turn its neighbours."""
-    return f"\u2068{text}\u2069"
-
-
 class Templates:
     """The shipped templates and, before them, those of a cohort's own folder, if it has any.
 
@@ -93,12 +85,32 @@ class Templates:
             self._folders.insert(0, _Folder(own, "templates/", stay_inside=True))
         self._subjects: dict[Entry, Template] = {}
         prefixed = PrefixLoader({"shipped": self._folders[-1]})
-        self._jinja = _Sandbox(ChoiceLoader([*self._folders, prefixed]))
+        self._jinja = Sandbox(ChoiceLoader([*self._folders, prefixed]))
 
     def languages(self, kind: str) -> frozenset[str]:
         """Return the languages that a kind of letter, such as "invite.mentee", is written in."""
         found = (folder.root.glob(f"*/{kind}{SUFFIX}") for folder in self._folders)
         return frozenset(path.parent.name for paths in found for path in paths)
+
+    def channels(self, language: str, kind: str) -> tuple[str, ...]:
+        """Return the channels that a letter's template names; none where that has a fault."""
+        try:
+            return channels(self._front(f"{language}/{kind}{SUFFIX}")["channel"])
+        except (BadFrontMatter, *_FAULTS):
+            return ()
+
+    def where(self, file: str, words: str) -> Place:
+        """Return the line of a template, or of one that it takes in, on which some words stand.
+
+        `file` is as `Rendered.file` has it; it is its first line where they stand on none.
+        """
+        lines = ((f.read.get(name, []), name) for f in self._folders for name in [file, *f.read])
+        for source, name in lines:
+            number = next((n for n, line in enumerate(source, 1) if words and words in line), 0)
+            same_language = name.split("/")[-2:-1] == file.split("/")[-2:-1]
+            if number and same_language:
+                return Place(name, number, source[number - 1].find(words) + 1)
+        return Place(file)
 
     def render(self, language: str, kind: str, values: Mapping[str, Any]) -> Rendered | Problem:
         """Return a letter's text, or what is wrong with its template, and on which line."""
@@ -118,6 +130,7 @@ class Templates:
             re.sub(r"\n{3,}", "\n\n", text).strip() + "\n",
             channels(front["channel"]),
             "reviewed" in front and reviewed(front["reviewed"]),
+            next(folder.shown(name) for folder in self._folders if folder.holds(name)),
         )
 
     def _front(self, name: str) -> Mapping[str, Entry]:
@@ -236,66 +249,6 @@ def _is_file(path: Path) -> bool:
     except (OSError, ValueError):
         # No file can have such a name.
         return False
-
-
-class _Missing(StrictUndefined):
-    """A value that is not there: any use of it is a fault."""
-
-    __slots__ = ()
-
-    @property
-    def _undefined_message(self) -> str:
-        return self._undefined_hint or f"there is no value '{self._undefined_name}'"
-
-
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja with few filters, no global functions, no methods and small numbers."""
-
-    intercepted_binops = frozenset(("*", "**", "%"))
-
-    def __init__(self, loader: BaseLoader):
-        super().__init__(
-            block_start_string="<%",
-            block_end_string="%>",
-            variable_start_string="<<",
-            variable_end_string=">>",
-            comment_start_string="<#",
-            comment_end_string="#>",
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            undefined=_Missing,
-            finalize=_printable,
-            loader=loader,
-        )
-        self.globals.clear()
-        self.filters = {name: FILTERS[name] for name in _FILTERS} | {"isolate": _isolated}
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        # A value may be called as a method of its mapping is: `items`, say.
-        if isinstance(obj, Mapping):
-            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
-        return super().getattr(obj, attribute)
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        own = isinstance(obj, LoopContext | TemplateReference)
-        return own and super().is_safe_attribute(obj, attr, value)
-
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        small = all(isinstance(n, int) and abs(n) <= _LARGEST for n in (left, right))
-        if small and operator != "**":
-            return super().call_binop(context, operator, left, right)
-        raise SecurityError(f"'{operator}' is not for texts or large numbers here")
-
-
-def _printable(value: object) -> str:
-    if isinstance(value, (str, Undefined)) or type(value) is int:
-        return str(value)
-    raise TypeError("only a text or a number can be printed")
-
-
-def _isolated(value: object) -> str:
-    return isolate(_printable(value))
 
 
 def _said(error: Exception, values: Mapping[str, Any], jinja: Environment) -> tuple[str, str]:

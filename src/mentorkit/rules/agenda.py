@@ -6,10 +6,13 @@ from datetime import date, timedelta
 
 from mentorkit.cohort.model import Cohort, PersonRole, Session
 from mentorkit.cohort.presence import over_since
+from mentorkit.cohort.programme import Assent
 from mentorkit.cohort.tables import PulledRow
 from mentorkit.problems import Place
 from mentorkit.rules.absence import absences, left_behind
+from mentorkit.rules.assent import NOTICE
 from mentorkit.rules.counting import counted, unasked
+from mentorkit.rules.recruiting import Recruiting
 from mentorkit.rules.role_names import ROLE_NAMES
 from mentorkit.rules.sessions import in_turn, is_away, outcome
 
@@ -48,6 +51,7 @@ class Agenda:
     """What is late on a day and what comes next, the most pressing first.
 
     `name`, `first` and `last` are the programme's; None where mentorkit.yaml cannot be read.
+    `notes` say what is to be known of a kind of matter, `recruiting` how far that has come.
     """
 
     as_of: date
@@ -56,6 +60,8 @@ class Agenda:
     name: str = ""
     first: date | None = None
     last: date | None = None
+    notes: Mapping[str, str] = field(default_factory=dict)
+    recruiting: Recruiting = field(default_factory=Recruiting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +70,16 @@ class Seen:
 
     `problems` counts what `check` finds; `lacking` the calls that each pair has not planned, by
     reference; `uninvited` are the ids of candidates without a letter, `pulled` the recorded pulls.
+    `late` and `ahead` are what was found elsewhere, `notes` what is to be said of a kind of matter.
     """
 
     problems: int = 0
     lacking: Mapping[str, int] = field(default_factory=dict)
     uninvited: Sequence[str] = ()
     pulled: Sequence[PulledRow] = ()
+    late: Sequence[Matter] = ()
+    ahead: Sequence[Matter] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 def faulty(problems: int) -> Iterator[Matter]:
@@ -93,6 +103,7 @@ def agenda(cohort: Cohort, day: date, seen: Seen) -> Agenda:
         *faulty(seen.problems),
         *_unenrolled(cohort, day),
         *(arranging if running else ()),
+        *seen.late,
         *_of_pairs_over(cohort, day),
         *_away(cohort, day),
         *_unlogged(cohort, day),
@@ -105,9 +116,12 @@ def agenda(cohort: Cohort, day: date, seen: Seen) -> Agenda:
         *_uninvited(cohort, day, seen.uninvited),
         *_sessions(cohort, day),
         *_absences(cohort, day),
+        *seen.ahead,
         *_over(cohort, day),
     )
-    return Agenda(day, late, ahead, programme.name, programme.start, programme.end)
+    told = {matter.kind for matter in (*late, *ahead)}
+    notes = {kind: text for kind, text in seen.notes.items() if kind in told}
+    return Agenda(day, late, ahead, programme.name, programme.start, programme.end, notes)
 
 
 def _arranging(cohort: Cohort, day: date, seen: Seen) -> Iterator[Matter]:
@@ -117,7 +131,7 @@ def _arranging(cohort: Cohort, day: date, seen: Seen) -> Iterator[Matter]:
     yield from _unplanned(cohort, seen.lacking)
     yield from _unscheduled(cohort)
     yield from _uncoordinated(cohort)
-    yield from _unanswered(cohort)
+    yield from _unanswered(cohort, day)
 
 
 def _unenrolled(cohort: Cohort, day: date) -> Iterator[Matter]:
@@ -172,12 +186,21 @@ def _uncoordinated(cohort: Cohort) -> Iterator[Matter]:
         yield Matter("coordinators", "nobody is named as coordinator", "mentorkit.yaml", do)
 
 
-def _unanswered(cohort: Cohort) -> Iterator[Matter]:
+def _unanswered(cohort: Cohort, day: date) -> Iterator[Matter]:
+    """Wikis of which no answer is written down, and from when on silence is one."""
     for host, wiki in cohort.programme.wikis.items():
         if wiki.assent is None or wiki.assent.result is None:
             where = _at(cohort.programme.place("wikis", host))
-            do = f"ask there, then write 'assent: {{result: ...}}' in {where}"
-            yield Matter("assent", host, where, do)
+            what = f"{host}{_asked(wiki.assent, day)}"
+            yield Matter("assent", what, where, "mentorkit outreach")
+
+
+def _asked(assent: Assent | None, day: date) -> str:
+    if assent is None or assent.opened is None:
+        return ": nobody has asked yet"
+    silence = assent.opened + NOTICE
+    counts = "counts since" if silence <= day else "counts from"
+    return f", asked {_short(assent.opened).lstrip()}: silence {counts} {_short(silence).lstrip()}"
 
 
 def _of_pairs_over(cohort: Cohort, day: date) -> Iterator[Matter]:
@@ -216,7 +239,7 @@ def _unlogged(cohort: Cohort, day: date) -> Iterator[Matter]:
 
 def _tasks(cohort: Cohort, day: date) -> Iterator[Matter]:
     for task in cohort.tasks:
-        if _has_left(cohort, task.person, day):
+        if _has_left(cohort, task.person, day) or task.abandoned:
             continue
         where = _at(task.place())
         about = f"{_name(cohort, task.person)}: {task.title}"

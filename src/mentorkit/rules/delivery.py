@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-Kind = Literal["meeting"]
-Channel = Literal["mail"]
+Kind = Literal["meeting", "letter"]
+Channel = Literal["mail", "talk", "wikimail"]
 State = Literal["sent", "refused", "unsure", "due"]
 """What is known of a delivery that was begun.
 

@@ -10,8 +10,9 @@ def shown(cells: Sequence[int]) -> tuple[int | None, ...]:
     """Return the counts of one breakdown with those withheld that would tell on somebody.
 
     A count from 1 to 4 is hidden, then the smallest of the others until at least two are hidden
-    and they hold at least `LEAST` people together, so that no subtraction brings one back. Where
-    everybody falls into one cell, all are hidden: the total would say it of each person.
+    and they hold at least `LEAST` people together, so that no subtraction brings one back; where
+    that cannot be, all are hidden, the empty ones too. Where everybody falls into one cell, all are
+    hidden: the total would say it of each person.
     Threshold and secondary suppression as statistical offices use them (OECD glossary 7010).
     """
     if sum(1 for cell in cells if cell) <= 1:
@@ -20,6 +21,8 @@ def shown(cells: Sequence[int]) -> tuple[int | None, ...]:
     rest = sorted((cell, i) for i, cell in enumerate(cells) if i not in hidden and cell)
     while hidden and rest and not _safe([cells[i] for i in hidden]):
         hidden.add(rest.pop(0)[1])
+    if hidden and not _safe([cells[i] for i in hidden]):
+        return (None,) * len(cells)
     return tuple(None if i in hidden else cell for i, cell in enumerate(cells))
 
 

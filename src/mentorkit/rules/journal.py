@@ -7,12 +7,15 @@ intent without an outcome is therefore a delivery of which nobody knows whether 
 import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import Any, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from mentorkit.problems import Place, Problem
 from mentorkit.rules.delivery import Channel, Delivery, Facts, Kind, Posted, Result, State
 
 FILE = "private/journal.jsonl"
+
+Witness = Literal["hand", "wiki"]
+"""Who found out what became of a message: a person, or this kit, which asked the wiki."""
 
 _OUTCOMES: Mapping[str, State] = {
     "sent": "sent",
@@ -47,7 +50,7 @@ def read_journal(source: bytes) -> Journal:
     found: dict[str, Posted] = {}
     problems = []
     for number, line in enumerate(lines, 1):
-        if line.strip() and not _heeded(_entry(line), found):
+        if line.strip() and not heeded(line, found):
             hint = "mend the line by hand, from a copy of the file; nothing is sent until then"
             message = "this line of the journal cannot be read"
             problems.append(Problem(Place(FILE, number), "journal", message, hint))
@@ -79,9 +82,9 @@ def outcome_line(key: str, result: Result, at: datetime) -> bytes:
     return _line(at, step, key, **({"why": result.why} if result.why else {}))
 
 
-def settled_line(key: str, arrived: bool, at: datetime) -> bytes:
-    """Return the line by which a person says whether a message was sent; `at` has a zone."""
-    return _line(at, "sent" if arrived else "not-sent", key, by="hand")
+def settled_line(key: str, arrived: bool, at: datetime, by: Witness = "hand") -> bytes:
+    """Return the line that says, afterwards, whether a message was sent; `at` has a zone."""
+    return _line(at, "sent" if arrived else "not-sent", key, by=by)
 
 
 def _line(at: datetime, step: str, key: str, **more: Any) -> bytes:
@@ -99,8 +102,9 @@ def _entry(line: bytes) -> dict[str, Any] | None:
     return entry if isinstance(entry, dict) and isinstance(entry.get("key"), str) else None
 
 
-def _heeded(entry: dict[str, Any] | None, found: dict[str, Posted]) -> bool:
-    """Take an entry in; False where it says nothing that can be understood."""
+def heeded(line: bytes, found: dict[str, Posted]) -> bool:
+    """Take a line into what is known by key; False where it says nothing that can be understood."""
+    entry = _entry(line)
     if entry is None:
         return False
     at, key = datetime.fromisoformat(entry["at"]), entry["key"]
@@ -115,7 +119,9 @@ def _heeded(entry: dict[str, Any] | None, found: dict[str, Posted]) -> bool:
     state = _OUTCOMES.get(str(entry.get("step")))
     if state is None or key not in found:
         return False
-    found[key] = Posted(found[key].delivery, state, at, str(entry.get("why", "")))
+    # Once the wiki was asked it is known since when: since the letter was handed over.
+    since = found[key].at if entry.get("by") == "wiki" else at
+    found[key] = Posted(found[key].delivery, state, since, str(entry.get("why", "")))
     return True
 
 

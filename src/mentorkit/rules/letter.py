@@ -12,8 +12,12 @@ class Letter:
 
     `asked` holds the recipient's languages as written, `language` the one the template speaks.
     `talk_page` and `email` are empty where unknown. `channels` are those that the template is fit
-    for and that reach the person: wikimail, talk or mail. `unfinished` names
-    the fields that a person still has to write.
+    for and that reach the person: wikimail, talk or mail, the preferred one first; `channel` is
+    the one that `text` is worded for, empty where there is none. `unfinished` names the fields
+    that a person still has to write, in `kept`, a file below `private/`. `kind` is the template's
+    name, such as "invite.mentee", `template` what messages call its file, `host` the home wiki.
+    `typed` are the words in it that a person typed, by their keys; `sent` is the day of the
+    letter that it follows.
     """
 
     person: str
@@ -28,11 +32,18 @@ class Letter:
     channels: tuple[str, ...]
     reviewed: bool
     unfinished: tuple[str, ...] = ()
+    kind: str = ""
+    channel: str = ""
+    host: str = ""
+    template: str = ""
+    kept: str = ""
+    typed: tuple[tuple[str, str], ...] = ()
+    sent: date | None = None
 
     @property
     def file(self) -> str:
         """Where the draft lies, relative to the cohort directory."""
-        return letter_file(self.person)
+        return letter_file(self.person, self.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +74,11 @@ class Invitations:
     spoken: str = ""
 
 
-def letter_file(person: str) -> str:
-    """Return where the draft to a person lies, relative to the cohort directory."""
-    return f"out/invitations/{person}.txt"
+def letter_file(person: str, kind: str = "") -> str:
+    """Return where the draft to a person lies, relative to the cohort directory.
+
+    Invitations, and the question before, lie by themselves; a letter without a kind is one.
+    """
+    if not kind or kind.startswith(("ask.", "invite.")):
+        return f"out/invitations/{person}.txt"
+    return f"out/letters/{person}.{kind}.txt"

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
+from mentorkit.cohort.application import Application
 from mentorkit.cohort.model import (
     Announcement,
     Cohort,
@@ -25,7 +26,7 @@ from mentorkit.cohort.model import (
 )
 from mentorkit.cohort.programme import Assent, Programme
 
-M = TypeVar("M", Person, Pair, Session, LeadershipRole, Task, Payment, Assent)
+M = TypeVar("M", Person, Pair, Session, LeadershipRole, Task, Payment, Assent, Application)
 
 
 def as_known_on(cohort: Cohort, day: date) -> Cohort:
@@ -48,6 +49,11 @@ def as_known_on(cohort: Cohort, day: date) -> Cohort:
         cohort,
         programme=_programme(cohort.programme, day),
         people=people,
+        applications={
+            key: _application(each, day)
+            for key, each in cohort.applications.items()
+            if each.applied <= day
+        },
         pairs=tuple(_pair(pair, day) for pair in pairs),
         sessions=tuple(_session(s, day) for s in cohort.sessions if _is_held_by_known(s, unknown)),
         roles=tuple(_role(role, day) for role in roles),
@@ -115,9 +121,17 @@ def _role(role: LeadershipRole, day: date) -> LeadershipRole:
 
 
 def _task(task: Task, day: date) -> Task:
+    task = _without(task, not _known(task.started, day), "started")
     task = _without(task, not _known(task.done, day), "done")
+    task = _without(task, not _known(task.abandoned, day), "abandoned")
     taken = task.accepted.on if task.accepted else None
     return _without(task, not _known(taken, day), "accepted")
+
+
+def _application(application: Application, day: date) -> Application:
+    later = not _known(application.decided, day)
+    application = _without(application, later, "decision", "decided", "why")
+    return _without(application, not _known(application.withdrawn, day), "withdrawn")
 
 
 def _since(announcements: Iterable[Announcement], day: date) -> tuple[Announcement, ...]:

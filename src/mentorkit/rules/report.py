@@ -15,6 +15,7 @@ from typing import Literal
 from mentorkit.cohort.model import RoleClass
 from mentorkit.problems import Place
 from mentorkit.rules.fit_matrix import PairsTold
+from mentorkit.rules.measures import NOT_MEASURED, Measured
 from mentorkit.rules.report_pictures import (
     NO_EDITS,
     NO_LEADERS,
@@ -187,6 +188,7 @@ class Report:
     roles_unnamed: int = 0
     windows: tuple[ActivityWindow, ...] = ()
     edits: EditsShown = NO_EDITS
+    measured: Measured = NOT_MEASURED
     leaders: LeadersOverTime = NO_LEADERS
     sessions: SessionsShown = NO_SESSIONS
     budget: tuple[LineOfBudget, ...] = ()

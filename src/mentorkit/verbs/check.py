@@ -4,9 +4,11 @@ from datetime import date
 from pathlib import Path
 
 from mentorkit.cohort.model import Cohort
-from mentorkit.doors.activity import read_activity
+from mentorkit.doors.activity import read_activity, read_views
 from mentorkit.doors.directory import Directory, open_cohort
 from mentorkit.problems import Problem, in_order
+from mentorkit.recruit.allotment import FILE as ALLOTMENT
+from mentorkit.recruit.allotment import read_arms
 from mentorkit.recruit.answers import FILE as ANSWERS
 from mentorkit.recruit.answers import read_answers
 
@@ -20,4 +22,6 @@ def check(root: Path, today: date) -> tuple[Cohort | None, list[Problem]]:
     recorded = read_activity(root)
     known = {*cohort.people, *cohort.candidates} if cohort else None
     _, unread = read_answers(Directory(root, {}).read_text(ANSWERS) or "", known=known)
-    return cohort, in_order([*problems, *recorded.problems, *unread])
+    _, untold = read_arms(Directory(root, {}).read_text(ALLOTMENT) or "")
+    _, unseen = read_views(root)
+    return cohort, in_order([*problems, *recorded.problems, *unread, *untold, *unseen])

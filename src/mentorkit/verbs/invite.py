@@ -7,12 +7,17 @@ from pathlib import Path
 from mentorkit.cohort.model import Candidate, Cohort, Person
 from mentorkit.problems import Problem, in_order
 from mentorkit.recruit.answers import read_answers
-from mentorkit.recruit.gate import Gate, role_of
-from mentorkit.recruit.letters import draft, sender_of, usable
+from mentorkit.recruit.letters import invitation, sender_of
 from mentorkit.render.letters import as_file
 from mentorkit.render.templates import Templates
+from mentorkit.rules.gate import role_of
 from mentorkit.rules.letter import Invitations, Letter, Refusal, letter_file
 from mentorkit.rules.naming import find_person
+from mentorkit.verbs.composing import compose
+from mentorkit.verbs.past import Past, gate_of
+
+NO_PAST = Past()
+"""Nothing is known of earlier letters."""
 
 
 def invite(
@@ -20,19 +25,19 @@ def invite(
     who: Sequence[str] = (),
     *,
     templates: Path | None,
-    answers: str | None = None,
+    past: Past = NO_PAST,
     as_of: date,
 ) -> Invitations:
     """Draft the letters to some people, or to every candidate when nobody is named.
 
-    `templates` is the cohort's own folder of wordings, which may be absent; `answers` the text
-    of private/invitations.jsonl. Where that has a line that cannot be read there are problems
-    and no letters: it might have been a no. Raises Misuse when a word means nobody, or several.
+    `templates` is the cohort's own folder of wordings, which may be absent; `past` all that went
+    before. Where private/invitations.jsonl has a line that cannot be read there are problems and
+    no letters: it might have been a no. Raises Misuse when a word means nobody, or several.
     """
-    earlier, unread = read_answers(answers or "")
+    _, unread = read_answers(past.answers)
     if unread:
         return Invitations(problems=tuple(unread))
-    gate = Gate(cohort, earlier, as_of)
+    gate = gate_of(cohort, past, as_of)
     sender = sender_of(cohort)
     wordings = Templates(templates)
     letters: list[Letter] = []
@@ -43,7 +48,7 @@ def invite(
         if why or not isinstance(person, Candidate):
             refused.append(Refusal(person.id, why, gate.lacking(person)))
         elif sender is None:
-            problems.append(_nobody_signs(cohort))
+            problems.append(nobody_signs(cohort))
         else:
             made = _letter(person, cohort, sender, wordings)
             letters.append(made) if isinstance(made, Letter) else problems.append(made)
@@ -75,28 +80,12 @@ def _chosen(cohort: Cohort, who: Sequence[str]) -> list[Person]:
 def _letter(
     candidate: Candidate, cohort: Cohort, sender: Person, wordings: Templates
 ) -> Letter | Problem:
-    role = role_of(candidate)
-    said = draft(candidate, cohort, sender, wordings.languages(f"invite.{role}"))
-    made = wordings.render(said.language, f"invite.{role}", said.values)
-    if isinstance(made, Problem):
-        return made
-    return Letter(
-        person=candidate.id,
-        role=role,
-        to=said.to,
-        talk_page=said.talk_page,
-        email=said.email,
-        asked=said.asked,
-        language=said.language,
-        subject=made.subject,
-        text=made.text,
-        channels=usable(made.channels, said),
-        reviewed=made.reviewed,
-        unfinished=said.unfinished,
-    )
+    kind = invitation(candidate, cohort, role_of(candidate), wordings.languages)
+    return compose(candidate, kind, cohort, sender, wordings)
 
 
-def _nobody_signs(cohort: Cohort) -> Problem:
+def nobody_signs(cohort: Cohort) -> Problem:
+    """Return the problem that there is nobody to sign a letter."""
     message = "nobody signs the letters: no coordinator has a file in people/"
     hint = "add people/ID.yaml with roles: [coordinator], and sender: ID to mentorkit.yaml"
     return cohort.programme.problem(("sender",), "no-sender", message, hint)

@@ -4,7 +4,7 @@ Nothing is written here. What would be written is read as `check` would read it,
 the whole cohort, and what is wrong is said of the option or the cell that it came from.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -48,7 +48,7 @@ def add(
     ]
     entries, undated = _enrolled(entries, day or today)
     notes = _notes(cohort, entries, undated, day or today)
-    return replace(_addition(cohort, entries, problems, today, ""), notes=notes)
+    return replace(addition(cohort, entries, problems, today, ""), notes=notes)
 
 
 def import_people(
@@ -69,7 +69,7 @@ def import_people(
     ]
     entries, undated = _enrolled(entries, day or today)
     notes = _notes(cohort, entries, undated, day or today)
-    return replace(_addition(cohort, entries, problems, today, name), notes=notes)
+    return replace(addition(cohort, entries, problems, today, name), notes=notes)
 
 
 def _value(field: Field, said: str | Sequence[str]) -> Value:
@@ -119,15 +119,28 @@ def _ids(cohort: Cohort) -> list[str]:
     return [name[7:-5] for name in cohort.sources if name.startswith("people/")]
 
 
-def _addition(
-    cohort: Cohort, entries: Sequence[Entry], known: Sequence[Problem], today: date, source: str
+def person_made(entry: Entry) -> dict[str, bytes]:
+    """Return the files of somebody who takes part."""
+    return person_files(entry.id, {field: fact.value for field, fact in entry.facts.items()})
+
+
+def addition(
+    cohort: Cohort,
+    entries: Sequence[Entry],
+    known: Sequence[Problem],
+    today: date,
+    source: str,
+    made_of: Callable[[Entry], Mapping[str, bytes]] = person_made,
 ) -> Addition:
-    """Write the files in thought, check the cohort with them, and lead the problems back."""
+    """Return what would be written, once the cohort was checked with it.
+
+    `made_of` makes the files of an entry; what is wrong in them is said of the option, or else of
+    the cell of the table `source`, that it came from. `known` are problems found before.
+    """
     files: dict[str, bytes] = {}
     writers: dict[str, Entry] = {}
     for entry in entries:
-        facts = {field: fact.value for field, fact in entry.facts.items()}
-        made = person_files(entry.id, facts)
+        made = made_of(entry)
         files |= made
         writers |= dict.fromkeys(made, entry)
     documents, found = rehearse({**cohort.sources, **files}, today)

@@ -11,9 +11,14 @@ from mentorkit.outcomes import (
     attendance,
     calendar,
     community,
+    equity,
+    follow_up,
     goals,
+    grant_metrics,
     leadership,
+    measures,
     participants,
+    practicum,
     satisfaction,
     windows,
 )
@@ -23,6 +28,7 @@ from mentorkit.outcomes.satisfaction import Answers, Who
 from mentorkit.outcomes.status import Horizons
 from mentorkit.outcomes.windows import Edits
 from mentorkit.pairing.matrix import pairs_told
+from mentorkit.rules.measures import Measured
 from mentorkit.rules.replay import as_known_on
 from mentorkit.rules.report import ActivityWindow, Figure, Goal, Heard, Report, WikiAnswer
 
@@ -37,13 +43,12 @@ def report(
 ) -> Report:
     """Return the outcome report of a cohort as of a day, for `coordinators` with its pairs.
 
-    Everything later than the day is forgotten first. What is left is sorted into facts, the
-    figures are counted from the facts, and the goals are judged by the figures. `activity` holds
-    the rows of activity/ID.csv by person, `pulled` those of activity/pulled.csv.
+    Everything later is forgotten first. What is left is sorted into facts, the figures are counted
+    from these, and the goals judged by the figures. `activity` and `pulled` are activity/'s rows.
     """
-    known = as_known_on(cohort, as_of)
-    facts = _gather(known, cohort, activity, pulled, as_of)
-    figures, money = tuple(_count(facts)), facts.accounts
+    facts = _gather(as_known_on(cohort, as_of), cohort, activity, pulled, as_of)
+    money, hidden = facts.accounts, _unnamed(facts.known, everyone=coordinators)
+    figures = tuple(_count(facts))
     told, unnamed = leadership.to_be_told(facts.roles, everyone=coordinators)
     return Report(
         programme=cohort.programme.name,
@@ -51,26 +56,28 @@ def report(
         start=facts.horizons.start,
         end=facts.horizons.end,
         year=facts.horizons.year,
-        goals=_judge(facts, figures),
+        goals=_judge(facts, figures, hidden),
         figures=figures,
         roles=told,
         roles_unnamed=unnamed,
         windows=facts.windows,
         edits=windows.shown(facts.edits, facts.horizons, everyone=coordinators),
+        measured=_measured(facts, activity, pulled, everyone=coordinators),
         leaders=leadership.over_time(facts.roles, facts.horizons.year, everyone=coordinators),
-        sessions=calendar.sessions_shown(known, facts.horizons, as_of, everyone=coordinators),
+        sessions=calendar.sessions_shown(facts.known, facts.horizons, as_of, everyone=coordinators),
         budget=money.lines,
         currency=money.currency,
         rates=money.rates,
         wikis=facts.wikis,
         heard=facts.heard,
-        unnamed=frozenset() if coordinators else _unnamed(known),
+        unnamed=hidden,
         pairs=pairs_told(cohort, as_of) if coordinators else None,
     )
 
 
-def _unnamed(known: Cohort) -> frozenset[str]:
-    return frozenset(person.id for person in known.people.values() if not person.consent.named)
+def _unnamed(known: Cohort, *, everyone: bool) -> frozenset[str]:
+    people = () if everyone else known.people.values()
+    return frozenset(person.id for person in people if not person.consent.named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,24 +121,57 @@ def _gather(
     )
 
 
+def _measured(
+    facts: _Facts,
+    activity: Mapping[str, Sequence[ActivityRow]],
+    pulled: Sequence[PulledRow],
+    *,
+    everyone: bool,
+) -> Measured:
+    """Measure the mentees, and with the mentors what grants ask for; only whom totals may hold."""
+    mentees = windows.to_add_up(facts.edits, everyone=everyone)
+    mentors = windows.edits_of(
+        participants.enrolled(facts.known, "mentor"), activity, pulled, facts.as_of
+    )
+    everybody = {e.person.id: e for e in (*mentees, *windows.to_add_up(mentors, everyone=everyone))}
+    found = measures.spans(mentees, facts.horizons)
+    named_pages = any(wiki.leadership for wiki in facts.known.programme.wikis.values())
+    return Measured(
+        people=len(mentees),
+        apart=len(facts.edits) - len(mentees),
+        windows=measures.WINDOWS,
+        measures=measures.measures(found, named_pages=named_pages),
+        by_namespace=measures.by_namespace(
+            windows.named_of(facts.edits, everyone=everyone), facts.horizons
+        ),
+        grant_metrics=grant_metrics.grant_metrics(
+            facts.known, list(everybody.values()), facts.horizons
+        ),
+    )
+
+
 def _count(facts: _Facts) -> list[Figure]:
     known, horizons = facts.known, facts.horizons
     mentees = participants.enrolled(known, "mentee")
     leaders = len(facts.roles.leaders(horizons.year))
     return [
         *participants.figures(known, horizons, facts.as_of),
+        *follow_up.figures(known, facts.edits, horizons, facts.as_of),
         *leadership.figures(facts.roles, horizons, facts.as_of),
+        practicum.cascade(known, facts.roles, facts.as_of),
+        *practicum.figures(practicum.practicum_of(known, facts.as_of)),
         *attendance.figures(known, facts.as_of),
         *map(satisfaction.figure, facts.answers.values()),
         *windows.figures(facts.windows, facts.edits, mentees, horizons),
         *community.reach_figures(known, facts.heard),
         community.assent_figure(known, facts.wikis),
+        *equity.figures(known, facts.roles, horizons, facts.as_of),
         *facts.accounts.figures,
         accounts.cost_per_leader(facts.accounts, leaders),
     ]
 
 
-def _judge(facts: _Facts, figures: Sequence[Figure]) -> tuple[Goal, ...]:
+def _judge(facts: _Facts, figures: Sequence[Figure], unnamed: frozenset[str]) -> tuple[Goal, ...]:
     evidence = goals.Evidence(
         cohort=facts.known,
         as_of=facts.as_of,
@@ -141,5 +181,6 @@ def _judge(facts: _Facts, figures: Sequence[Figure]) -> tuple[Goal, ...]:
         heard=facts.heard,
         wikis=facts.wikis,
         figures={figure.id: figure for figure in figures},
+        unnamed=unnamed,
     )
     return goals.goals(evidence)

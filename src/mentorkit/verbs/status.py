@@ -1,21 +1,24 @@
 """status: today's brief, from all that the files and the tool's own records say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from mentorkit.cohort.model import Cohort
-from mentorkit.doors.activity import read_activity
+from mentorkit.doors.activity import Recorded, read_activity
 from mentorkit.doors.directory import Directory, open_cohort
+from mentorkit.doors.journal import known_secret, read_posted
 from mentorkit.meetings import plan
+from mentorkit.outcomes import follow_up, watch
+from mentorkit.recruit.allotment import FILE as ALLOTMENT
+from mentorkit.recruit.allotment import read_arms
 from mentorkit.recruit.answers import FILE as ANSWERS
-from mentorkit.recruit.answers import read_answers
-from mentorkit.recruit.gate import Gate
-from mentorkit.rules.agenda import Agenda, Seen, agenda, faulty
-from mentorkit.rules.answer import Answer
+from mentorkit.recruit.answers import read_lines
+from mentorkit.rules.agenda import Agenda, Matter, Seen, agenda, faulty
 from mentorkit.rules.letter import letter_file
 from mentorkit.rules.replay import as_known_on
+from mentorkit.verbs.recruiting import Records, matters, recruiting
 
 
 def status(root: Path, today: date, as_of: date) -> Agenda:
@@ -28,20 +31,41 @@ def status(root: Path, today: date, as_of: date) -> Agenda:
     cohort, problems = open_cohort(root, today)
     recorded = read_activity(root)
     directory = Directory(root, cohort.sources if cohort else {})
-    answers, unread = read_answers(directory.read_text(ANSWERS) or "")
-    faults = sum(not problem.warning for problem in (*problems, *recorded.problems, *unread))
+    lines, unread = read_lines(directory.read_text(ANSWERS) or "")
+    arms, untold = read_arms(directory.read_text(ALLOTMENT) or "")
+    faults = sum(
+        not problem.warning for problem in (*problems, *recorded.problems, *unread, *untold)
+    )
     if cohort is None:
         return Agenda(as_of, tuple(faulty(faults)))
     known = _known(cohort, as_of) if as_of < today else cohort
+    records = Records(lines, read_posted(root).posted, known_secret(root), arms)
     drafts = directory.names("out/invitations", ".txt")
     seen = Seen(
         problems=faults,
         lacking=lacking_calls(cohort, as_of),
         # An answer that cannot be read may have been a no.
-        uninvited=() if unread else uninvited(known, answers, drafts, as_of),
+        uninvited=() if unread or untold else uninvited(known, records, drafts, as_of),
         pulled=recorded.pulled,
+        late=tuple(_late(known, recorded, as_of)),
+        ahead=(
+            *(() if unread or untold else matters(known, records, as_of)),
+            *follow_up.prompts(known, as_of),
+            *follow_up.due_soon(known, as_of),
+        ),
+        notes={"risk": watch.meaning(known)},
     )
-    return agenda(known, as_of, seen)
+    return replace(agenda(known, as_of, seen), recruiting=recruiting(known, records, as_of))
+
+
+def _late(known: Cohort, recorded: Recorded, as_of: date) -> Iterator[Matter]:
+    alarm = watch.alarm(known, as_of)
+    if alarm:
+        yield alarm
+    # Of files with faults nothing is concluded about anybody.
+    pulled = () if recorded.problems else recorded.pulled
+    yield from watch.to_call(known, recorded.activity, pulled, as_of)
+    yield from watch.lapsed(known, as_of)
 
 
 def _known(cohort: Cohort, as_of: date) -> Cohort:
@@ -60,12 +84,11 @@ def lacking_calls(cohort: Cohort, as_of: date) -> Mapping[str, int]:
     return plan.lacking_calls(cohort, as_of)
 
 
-def uninvited(
-    cohort: Cohort, answers: Sequence[Answer], drafts: Sequence[str], as_of: date
-) -> list[str]:
+def uninvited(cohort: Cohort, records: Records, drafts: Sequence[str], as_of: date) -> list[str]:
     """Return the ids of the candidates who may be written to, and have no draft and no answer."""
-    gate = Gate(cohort, answers, as_of)
-    told = {answer.person for answer in answers}
+    known = records.by(as_of, with_no=True)
+    gate = known.gate(cohort, as_of)
+    told = {answer.person for answer in known.answers}
     return [
         person
         for person, candidate in sorted(cohort.candidates.items())

@@ -1,0 +1,79 @@
+"""mentorkit reply."""
+
+import shlex
+from datetime import date
+from functools import partial
+from typing import Annotated
+
+import typer
+
+from mentorkit.cli.settings import Settings, plain_app, say, settings_of
+from mentorkit.cli.shell import Opened, opened, prefix, put, put_json
+from mentorkit.cohort.scalars import read_day
+from mentorkit.cohort.words import understood
+from mentorkit.doors.journal import secret_of
+from mentorkit.problems import Exit
+from mentorkit.recruit.answers import FILE
+from mentorkit.recruit.replies import Replied
+from mentorkit.render import reply as view
+from mentorkit.rules.moment import Moment
+from mentorkit.rules.user_key import user_key
+from mentorkit.verbs import reply as verb
+
+app = plain_app()
+
+One = str | None
+
+
+@app.command()
+def reply(
+    ctx: typer.Context,
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="Who answered.")],
+    answer: Annotated[str, typer.Argument(metavar="ANSWER", help="accepted, declined or later.")],
+    on: Annotated[One, typer.Option(metavar="DATE", help="When; else today.")] = None,
+    again: Annotated[
+        One, typer.Option(metavar="DATE", help="For 'later': when they may be asked again.")
+    ] = None,
+    consent: Annotated[
+        One, typer.Option(metavar="WHAT", help="named,activity,follow_up: as agreed; or none.")
+    ] = None,
+    write: Annotated[bool, typer.Option("--write", help="Save it; without, only look.")] = False,
+) -> None:
+    """Record what somebody answered to an invitation.
+
+    A no is final, and kept. Whoever accepted moves from private/candidates/ to people/.
+    """
+    settings = settings_of(ctx)
+    at = opened(settings)
+    words = verb.Words(_day(on, "--on"), _day(again, "--again"), consent)
+    made = verb.reply(
+        at.cohort,
+        at.directory.read_lines(FILE),
+        person,
+        answer,
+        words,
+        Moment(settings.now, settings.day),
+        partial(user_key, secret_of(at.directory.root)),
+    )
+    given = {"--on": on, "--again": again, "--consent": consent}
+    options = [word for name, value in given.items() if value for word in (name, value)]
+    command = shlex.join(["mentorkit", "reply", made.person, answer, *options])
+    _finish(settings, at, made, command, write)
+
+
+def _finish(settings: Settings, at: Opened, made: Replied, command: str, write: bool) -> None:
+    faulty = bool(made.problems)
+    saves = write and not faulty
+    if saves:
+        at.directory.write(made.files, gone=made.gone)
+    if settings.json:
+        put_json(view.as_json(made, written=saves))
+    elif faulty:
+        say(view.refused(made, prefix(at.directory.root)))
+    else:
+        put(view.as_text(made, command, written=write, options=settings.again))
+    raise typer.Exit(Exit.PROBLEMS if faulty else Exit.FINE)
+
+
+def _day(text: str | None, option: str) -> date | None:
+    return None if text is None else understood(read_day, text, option)

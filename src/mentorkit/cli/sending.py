@@ -1,0 +1,184 @@
+"""What `--send` does for letters of every kind, for a person at a terminal."""
+
+import os
+import shlex
+import time
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from functools import cache, partial
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from mentorkit.cli.journaling import agree, arrived, clock_of, journal_of, of_sender
+from mentorkit.cli.reading import arms_of
+from mentorkit.cli.settings import Settings, say
+from mentorkit.cli.shell import Opened, prefix, show, teller
+from mentorkit.doors.journal import JournalFile, secret_of
+from mentorkit.recruit.answers import FILE as ANSWERS
+from mentorkit.recruit.letters import sender_of
+from mentorkit.render import problems as problem_view
+from mentorkit.render import sending as view
+from mentorkit.render.letters import as_file
+from mentorkit.render.terminal import wrap
+from mentorkit.rules.delivery import Channel
+from mentorkit.rules.letter import Invitations
+from mentorkit.rules.sending import Allowed, Sending
+from mentorkit.verbs.past import Past, gate_of
+
+if TYPE_CHECKING:
+    from mentorkit.verbs.delivering import Post
+    from mentorkit.verbs.posts import Accounts
+
+Draft = Callable[[Opened, Past], Invitations]
+"""Makes the letters of a run, knowing all that went before."""
+
+REFUSED = "out/invitations/refused.jsonl"
+
+Settle = Annotated[
+    tuple[str, str] | None,
+    typer.Option(metavar="PERSON sent|not-sent", help="Say what became of an unsure letter."),
+]
+Send = Annotated[bool, typer.Option("--send", help="Look at the wikis, then send the letters.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask before sending.")]
+Unreviewed = Annotated[
+    bool, typer.Option("--unreviewed", help="Send wordings that no fluent reader has reviewed.")
+]
+Insist = Annotated[
+    bool, typer.Option("--insist", help="Send what --lint warns of, or says nearly the same.")
+]
+
+
+def send(
+    settings: Settings, draft: Draft, words: Sequence[str], *, ask: bool, allowed: Allowed
+) -> NoReturn:
+    """Send the letters that are drafted, as far as the gate lets them, and show what came of it.
+
+    What an earlier run left unsure is asked of the wikis first. `words` are those of the command,
+    which the screen repeats. Raises Misuse, Refused and WikiFailed.
+    """
+    at = of_sender(settings)
+    with journal_of(settings, at) as journal:
+        sending = _Run(settings, at, journal).all(draft, ask=ask, allowed=allowed)
+    _finish(settings, at, sending, " ".join(("mentorkit", *map(shlex.quote, words))))
+
+
+def settle(settings: Settings, person: str, word: str) -> None:
+    """Note what became of the unsure letters to somebody. Raises Misuse and Refused."""
+    from mentorkit.verbs import sending as verb
+
+    there = arrived(word)
+    at = of_sender(settings)
+    with journal_of(settings, at) as journal:
+        found = verb.settle(at.cohort, journal, person, there, clock_of(settings)())
+    as_text = partial(view.settled_as_text, arrived=there, options=settings.again)
+    show(settings, found, as_text, partial(view.settled_as_json, arrived=there))
+
+
+class _Run:
+    """One run over an open journal; whoever signs in does so when a wiki is first needed."""
+
+    def __init__(self, settings: Settings, at: Opened, journal: JournalFile):
+        self._settings = settings
+        self._at = at
+        self._journal = journal
+        self._tell = teller()
+        self._clock = clock_of(settings)
+        self._accounts = cache(self._signed_in)
+
+    def all(self, draft: Draft, *, ask: bool, allowed: Allowed) -> Sending:
+        """Settle, draft, look, ask, and hand over."""
+        # The network's libraries are slow to import, and drafting needs none.
+        from mentorkit.verbs import sending as verb
+
+        doubts = self._settle()
+        root, cohort = self._at.directory.root, self._at.cohort
+        past = Past(
+            self._at.directory.read_text(ANSWERS) or "",
+            self._journal.posted,
+            arms_of(self._settings, self._at),
+            secret_of(root),
+        )
+        drafted = draft(self._at, past)
+        gate = gate_of(cohort, past, self._settings.day)
+        office = verb.Office(
+            cohort, gate, root / "templates", past.secret, past.posted, self._settings.day
+        )
+        sending = verb.prepare(office, drafted, lambda host: self._accounts()(host), allowed)
+        self._tell("")
+        if sending.ready:
+            if ask:
+                agree(view.question(sending))
+            sending = self._hand_over(sending)
+        left = verb.unsure(self._journal.posted)
+        return replace(sending, unsure=left, doubts=doubts)
+
+    def _signed_in(self) -> "Accounts":
+        from mentorkit.doors.credentials import credentials_of
+        from mentorkit.verbs.posts import Accounts
+
+        return Accounts(self._at.cohort, credentials_of(os.environ), self._tell)
+
+    def _settle(self) -> tuple[str, ...]:
+        """Ask the wikis about what is unsure; return why some could not be asked."""
+        from mentorkit.verbs import delivering
+        from mentorkit.verbs import sending as verb
+
+        # Only a talk page can be looked at afterwards.
+        if not any(each.delivery.channel == "talk" for each in verb.unsure(self._journal.posted)):
+            return ()
+        with self._posts({"talk"}) as posts:
+            return delivering.settle_unsure(self._journal, posts, self._clock, self._tell)
+
+    def _hand_over(self, sending: Sending) -> Sending:
+        from mentorkit.verbs import sending as verb
+
+        channels = {each.parcel.delivery.channel for each in sending.ready}
+        with self._posts(channels) as posts:
+            return verb.hand_over(
+                sending,
+                self._journal,
+                posts,
+                self._at.cohort,
+                self._clock,
+                time.sleep,
+                self._tell,
+            )
+
+    def _posts(self, channels: set[Channel]) -> "AbstractContextManager[dict[Channel, Post]]":
+        from mentorkit.verbs.posts import open_posts
+
+        sender = sender_of(self._at.cohort)
+        if sender is None:
+            raise LookupError("a letter was made although nobody signs")
+        on_wikis = channels != {"mail"}
+        return open_posts(
+            self._at.cohort,
+            self._at.directory.root,
+            os.environ,
+            channels,
+            sender=sender,
+            clock=self._clock,
+            sleep=time.sleep,
+            accounts=self._accounts() if on_wikis else None,
+            tell=self._tell,
+        )
+
+
+def _finish(settings: Settings, at: Opened, sending: Sending, command: str) -> NoReturn:
+    from mentorkit.verbs import sending as verb
+
+    letters = [*(each.letter for each in sending.ready), *(each.letter for each in sending.waiting)]
+    files = {letter.file: as_file(letter) for letter in letters}
+    if sending.refused:
+        before = at.directory.read_text(REFUSED) or ""
+        files[REFUSED] = verb.refusal_lines(before, sending, settings.day)
+    at.directory.write(files, own=True)
+    for note in view.notes(sending):
+        say(wrap(note))
+    as_text = partial(view.as_text, command=command, options=settings.again)
+    show(settings, sending, as_text, view.as_json)
+    if sending.problems:
+        say(problem_view.as_text(sending.problems, prefix(at.directory.root)))
+    raise typer.Exit(verb.status(sending))

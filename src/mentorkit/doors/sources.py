@@ -1,0 +1,154 @@
+"""Lists of people on a wiki: a category, a page that links to them, a sign-up list, uploaders."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from mentorkit.doors.wiki import Document, Wiki
+from mentorkit.problems import Misuse, WikiFailed
+from mentorkit.recruit.sources import Listed, Wanted
+from mentorkit.recruit.wikitext import signed_up
+
+USER, USER_TALK, FILE, CATEGORY = 2, 3, 6, 14
+
+
+def people_of(wiki: Wiki, source: Wanted) -> list[Listed]:
+    """Return whom a source names, each once, in its order.
+
+    Raises WikiFailed, and Misuse where there is no such page or it names nobody.
+    """
+    readers = {
+        "category": _category,
+        "page": _page,
+        "sign_up": _sign_up,
+        "uploads": _uploads,
+    }
+    found: dict[str, Listed] = {}
+    for listed in readers[source.kind](wiki, source.of):
+        found.setdefault(listed.user, listed)
+    return list(found.values())
+
+
+def _category(wiki: Wiki, name: str) -> Iterator[Listed]:
+    title = _category_title(wiki, name)
+    others = users = 0
+    members = {"list": "categorymembers", "cmtitle": title, "cmprop": "title", "cmlimit": "max"}
+    # The size tells an empty category from one of articles without reading all its members.
+    size = {"titles": title, "prop": "categoryinfo"}
+    only: dict[str, str | int] = {"cmnamespace": f"{USER}|{USER_TALK}"}
+    for document in wiki.each(action="query", **members, **size, **only):
+        for page in _rows(wiki, document, "pages"):
+            others = max(others, int(page.get("categoryinfo", {}).get("size", 0)))
+        for row in _rows(wiki, document, "categorymembers"):
+            users += 1
+            yield Listed(_owner(str(row["title"])))
+    if users:
+        return
+    if others:
+        message = f"no user page is in “{name}” on {wiki.host}: it holds {others} other pages"
+        hint = "a category of articles is no source of people; of files, name it with --uploads"
+        raise Misuse(message, hint)
+    raise Misuse(f"there is no category “{name}” on {wiki.host}, or it is empty", _SPELLING)
+
+
+def _category_title(wiki: Wiki, name: str) -> str:
+    """Return a category's title; its namespace may be named in the wiki's language, or not."""
+    head, colon, rest = name.partition(":")
+    if not colon or head.strip().casefold() == "category":
+        return f"Category:{(rest if colon else name).strip()}"
+    document = wiki.ask(action="query", titles=name)
+    pages = _rows(wiki, document, "pages")
+    inside = any(page.get("ns") == CATEGORY for page in pages)
+    return name if inside else f"Category:{name}"
+
+
+def _page(wiki: Wiki, title: str) -> Iterator[Listed]:
+    document = _ask_for_page(wiki, title, action="parse", page=title, prop="links", redirects=1)
+    parsed = document.get("parse", {})
+    links = parsed.get("links", ()) if isinstance(parsed, dict) else ()
+    found = [Listed(_owner(str(link["title"]))) for link in links if _is_user(link)]
+    if not found:
+        raise Misuse(f"“{title}” on {wiki.host} links to no user", _SPELLING)
+    yield from found
+
+
+def _sign_up(wiki: Wiki, title: str) -> Iterator[Listed]:
+    document = wiki.ask(
+        action="query",
+        titles=title,
+        redirects=1,
+        prop="revisions",
+        rvprop="content",
+        rvslots="main",
+        meta="siteinfo",
+        siprop="namespaces|namespacealiases",
+    )
+    for page in _rows(wiki, document, "pages"):
+        for revision in page.get("revisions", ()):
+            text = str(revision.get("slots", {}).get("main", {}).get("content", ""))
+            found = signed_up(text, _user_namespaces(document))
+            if not found:
+                raise Misuse(f"nobody signed “{title}” on {wiki.host}", _SPELLING)
+            for entry in found:
+                yield Listed(entry.user, " ".join(filter(None, [entry.under, entry.words])))
+            return
+    raise Misuse(f"there is no page “{title}” on {wiki.host}", _SPELLING)
+
+
+def _user_namespaces(document: Document) -> list[str]:
+    query: Mapping[str, Any] = document["query"]
+    spaces = [*query.get("namespaces", {}).values(), *query.get("namespacealiases", ())]
+    of_users = [space for space in spaces if space.get("id") in (USER, USER_TALK)]
+    return [str(each[key]) for each in of_users for key in ("name", "alias") if key in each]
+
+
+def _uploads(wiki: Wiki, name: str) -> Iterator[Listed]:
+    title = _category_title(wiki, name)
+    asked: dict[str, str | int] = {
+        "generator": "categorymembers",
+        "gcmtitle": title,
+        "gcmnamespace": FILE,
+        "gcmlimit": "max",
+        "prop": "imageinfo",
+        "iiprop": "user",
+    }
+    found = False
+    for document in wiki.each(action="query", **asked):
+        for page in _rows(wiki, document, "pages"):
+            for info in page.get("imageinfo", ()):
+                if info.get("user"):
+                    found = True
+                    yield Listed(str(info["user"]))
+    if not found:
+        raise Misuse(f"no file is in “{name}” on {wiki.host}", _SPELLING)
+
+
+_SPELLING = "look at how the page is called, and on which wiki it is"
+
+
+def _ask_for_page(wiki: Wiki, title: str, **asked: str | int) -> Document:
+    try:
+        return wiki.ask(**asked)
+    except WikiFailed as failure:
+        if "missingtitle" in failure.message or "invalidtitle" in failure.message:
+            message = f"there is no page “{title}” on {wiki.host}"
+            raise Misuse(message, _SPELLING) from None
+        raise
+
+
+def _is_user(link: Mapping[str, Any]) -> bool:
+    return link.get("ns") in (USER, USER_TALK)
+
+
+def _owner(title: str) -> str:
+    return title.partition(":")[2].partition("/")[0]
+
+
+def _rows(wiki: Wiki, document: Document, name: str) -> list[Mapping[str, Any]]:
+    query = document.get("query", {})
+    rows = query.get(name, []) if isinstance(query, dict) else None
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise WikiFailed(
+            f"{wiki.host} answers otherwise than MediaWiki does: query.{name} is no list",
+            "check that the address is that of a MediaWiki, version 1.39 or later",
+        )
+    return rows

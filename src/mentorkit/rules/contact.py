@@ -1,0 +1,126 @@
+"""What the contact gate weighs: a message about to be sent, earlier ones, and what a wiki says."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from mentorkit.rules.delivery import Posted
+
+
+@dataclass(frozen=True, slots=True)
+class TalkPage:
+    """Somebody's user talk page as a wiki has it now.
+
+    `title` is the wiki's own spelling; `revision` the latest one, 0 where there is no page.
+    `redirect` is where the page leads instead, or empty; `foreign` whether that is another
+    person's page, or one that is nobody's. `model` is the content model, `editable` whether who
+    asked may edit it. `refuses` says that the page turns away messages like ours ({{nobots}}),
+    `opted_out` that it or the user page is in the category of those who want none.
+    """
+
+    title: str = ""
+    exists: bool = False
+    revision: int = 0
+    redirect: str = ""
+    foreign: bool = False
+    model: str = "wikitext"
+    editable: bool = True
+    refuses: bool = False
+    opted_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a wiki says of a user today; `name` is the account's own, also after a renaming.
+
+    `blocked` counts where it keeps them from answering: from the whole wiki or from their own
+    talk page. `locked` is the global account. `emailable`: whoever is signed in may mail them.
+    `language` is that of the wiki, as a BCP 47 tag.
+    """
+
+    host: str
+    name: str
+    user_id: int = 0
+    found: bool = True
+    blocked: bool = False
+    locked: bool = False
+    emailable: bool = False
+    bot: bool = False
+    talk: TalkPage = TalkPage()
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A message about to be sent: the kind of letter, the channel (empty: any), and the day.
+
+    The kind is that of its template, such as "invite.mentee"; an empty one is a first letter.
+    """
+
+    letter: str
+    channel: str
+    on: date
+
+    @property
+    def recruits(self) -> bool:
+        """Whether it asks somebody who is not in the programme to come."""
+        return not self.letter or recruits(self.letter)
+
+    @property
+    def follows_up(self) -> bool:
+        """Whether it reminds somebody of an earlier one."""
+        return follows_up(self.letter)
+
+    @property
+    def on_wiki(self) -> bool:
+        """Whether it goes through a wiki."""
+        return self.channel in ("talk", "wikimail")
+
+
+class Written(NamedTuple):
+    """A letter that was sent to somebody on a day, or perhaps was (`unsure`).
+
+    `who` stands for the user name (`rules.user_key`), or is empty.
+    """
+
+    person: str
+    letter: str
+    on: date
+    who: str = ""
+    unsure: bool = False
+
+    @property
+    def recruits(self) -> bool:
+        """Whether it asked somebody to come; a letter of no known kind did."""
+        return not self.letter or recruits(self.letter)
+
+    @property
+    def follows_up(self) -> bool:
+        """Whether it reminded somebody of an earlier one."""
+        return follows_up(self.letter)
+
+
+def follows_up(letter: str) -> bool:
+    """Whether a kind of letter reminds somebody of an invitation."""
+    return letter.startswith("follow-up.") and letter != "follow-up.year"
+
+
+def recruits(letter: str) -> bool:
+    """Whether a kind of letter asks somebody to come, for the first time or again."""
+    return letter.partition(".")[0] in ("invite", "ask") or follows_up(letter)
+
+
+def written_in(posted: Iterable[Posted]) -> list[Written]:
+    """Return the letters, of all that a journal holds, that were sent or may have been."""
+    return [
+        Written(
+            each.delivery.person,
+            str(each.delivery.about.get("letter", "")),
+            each.at.date(),
+            each.delivery.to,
+            each.state == "unsure",
+        )
+        for each in posted
+        if each.delivery.kind == "letter" and each.state in ("sent", "unsure")
+    ]
