@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from wording_languages import SHIPPED
 
 from mentorkit.problems import Problem
 from mentorkit.render.dates import in_words, with_digits
-from mentorkit.render.templates import Templates, shipped
+from mentorkit.render.templates import Templates
 
 DAY = {"day": 3, "month": 12, "year": 2026}
-LANGUAGES = sorted(path.parent.name for path in shipped().glob("*/invite.mentee.txt.j2"))
+LANGUAGES = sorted(SHIPPED)
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,10 @@
 """In which language somebody is written to."""
 
 import pytest
+from wording_languages import SHIPPED
 
 from mentorkit.recruit.fallbacks import choose, instead, near
-from mentorkit.render.templates import shipped
 
-SHIPPED = {path.parent.name for path in shipped().glob("*/letter.txt.j2")}
 FEW = {"ar", "en", "es", "fr"}
 """A choice so small that many people are written to in another language than their own."""
 
