@@ -15,7 +15,7 @@ demo: $(VENV)/.run ## Run the whole main job on a copy of cohort.example and sho
 
 test: $(VENV)/.dev ## Set up and run every test, on a real MediaWiki and real calendar programs
 	sh tests/install.sh
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(VENV)/.dev ## Check types, style and formatting
 	$(BIN)/ruff check .

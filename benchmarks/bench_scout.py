@@ -4,7 +4,7 @@ python benchmarks/bench_scout.py [PEOPLE]
 
 All ask for the same: the users that a page links to, what the wiki says of their accounts, and what
 they contributed in 24 months. A proxy counts what each sends. `scout` learns in the same requests
-who opted out, and some first edits.
+who opted out, and some first edits. Then it looks for the same names on three wikis at once.
 """
 
 import json
@@ -26,6 +26,7 @@ from faultproxy import FaultProxy
 
 PEER = Path(__file__).with_name("peer_scout.py")
 TITLE = "Project:Everybody"
+META = "meta.wikimedia.org"
 MOST = 1.1
 """Requests, as a ratio to the least possible."""
 
@@ -48,7 +49,8 @@ def main() -> int:
     people = int(sys.argv[1]) if len(sys.argv) > 1 else 300
     with tempfile.TemporaryDirectory() as folder:
         seed = wiki.seed(people, edits_a_month=16)
-        farm = Farm({wiki.FR: seed}, Path(folder) / "farm")
+        few = {host: wiki.seed(people // 5, first_id=5000) for host in (wiki.SW, META)}
+        farm = Farm({wiki.FR: seed, **few}, Path(folder) / "farm")
         farm.start()
         try:
             names = "\n".join(f"* [[User:{account.name}]]" for account in seed.accounts)
@@ -79,18 +81,36 @@ def _compare(farm: Farm, proxy: FaultProxy, folder: Path) -> int:
         ratio = took.requests / least
         agree = "as in the database" if right and took.active else "NOT as in the database"
         print(f"{name:<18} {took.requests:>8} {ratio:>8.2f} {took.seconds:>8.2f}  {agree}")
-    return int(ours.requests > MOST * least or again.requests > 0 or len(ours.active) == 0)
+    too_many = ours.requests > MOST * least or again.requests > 0 or len(ours.active) == 0
+    return int(_on_all(farm, proxy, folder) or too_many)
 
 
-def _scout(farm: Farm, proxy: FaultProxy, folder: Path) -> Took:
+def _on_all(farm: Farm, proxy: FaultProxy, folder: Path) -> bool:
+    """Look for all names on all wikis, print a line, and return whether that asked too often."""
+    names = [account.name for account in farm.seeds[wiki.FR].accounts]
+    # The names on each wiki, and the contributions of those who are there.
+    least = len(farm.seeds) * -(-len(names) // 50)
+    for host, seed in farm.seeds.items():
+        truth = wiki.all_from_database(farm.run / "wikis" / host / "farm.sqlite")
+        least += wiki.least({a.name: truth[a.name]["edits"] for a in seed.accounts})
+    listed = folder / "names.txt"
+    listed.write_text("\n".join(names), "utf-8")
+    took = _scout(farm, proxy, folder, "--list", str(listed), cohort="everywhere")
+    ratio = took.requests / least
+    print(f"{'scout, 3 wikis':<18} {took.requests:>8} {ratio:>8.2f} {took.seconds:>8.2f}")
+    return took.requests > MOST * least or len(took.active) < len(names)
+
+
+def _scout(
+    farm: Farm, proxy: FaultProxy, folder: Path, *source: str, cohort: str = "cohort"
+) -> Took:
     more = "scout: {active: 0}\n"
-    cohort = wiki.cohort(farm, folder / "cohort", proxy.port)
-    (cohort / "private").mkdir(exist_ok=True)
-    (cohort / "private" / "mentorkit.yaml").write_text(more, "utf-8")
-    words = ["scout", "--page", TITLE, "--wiki", wiki.FR, "--as-of", str(wiki.AS_OF), "--json"]
-    took, out = _timed(
-        [sys.executable, "-m", "mentorkit", *words, "-C", str(cohort)], proxy, folder
-    )
+    at = wiki.cohort(farm, folder / cohort, proxy.port)
+    (at / "private").mkdir(exist_ok=True)
+    (at / "private" / "mentorkit.yaml").write_text(more, "utf-8")
+    where = source or ("--page", TITLE, "--wiki", wiki.FR)
+    words = ["scout", *where, "--as-of", str(wiki.AS_OF), "--json"]
+    took, out = _timed([sys.executable, "-m", "mentorkit", *words, "-C", str(at)], proxy, folder)
     found = {each["user"]: each["months_active"] for each in json.loads(out)["candidates"]}
     return Took(*took, found)
 

@@ -320,8 +320,10 @@ def with_a_call_not_logged(folder: Path) -> None:
 
 
 def with_mail_that_went_wrong(folder: Path) -> None:
-    """Leave one message refused, one unsure, and one without an address."""
+    """Leave one message refused, one unsure, one without an address, and one to who said no."""
     (folder / "private" / "people" / "zoe.yaml").unlink()
+    with (folder / "private" / "invitations.jsonl").open("a", encoding="utf-8") as answers:
+        answers.write('{"person": "amina", "answer": "declined", "on": "2025-05-01"}\n')
     cohort, problems = open_cohort(folder, date(2026, 11, 22))
     assert cohort is not None, problems
     at = datetime(2025, 5, 19, 10, tzinfo=UTC)

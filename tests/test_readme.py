@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -12,8 +13,10 @@ from pathlib import Path
 import pytest
 import typer.main
 
+from many import Call, run_many
 from mentorkit.cli.app import VERBS
 from mentorkit.problems import Exit
+from running import Ran
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted(ROOT.glob("C*.md")), *sorted(ROOT.glob("docs/*.md"))]
@@ -122,3 +125,40 @@ def test_every_link_leads_to_a_file() -> None:
         for target in re.findall(r"\]\(([^)#]+)[^)]*\)", text):
             if "://" not in target:
                 assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+TABLE = re.findall(r"^\| `mentorkit [\w ]+` \|.*\| `mentorkit (.*)` \|$", README, re.MULTILINE)
+ELSEWHERE = {
+    "init mentoring-2027": "another cohort",
+    "people import sign-ups.csv --write": "No such file",
+    "scout --list names.txt --wiki fr.wikipedia.org": "No such file",
+    "meet log --from calls.csv --write": "No such file",
+    "meet replies inbox.mbox --write": "No such file",
+    "survey import answers.csv --write": "No such file",
+    "outreach pull": "a fictional cohort asks only wikis on this computer",
+    "activity pull": "a fictional cohort asks only wikis",
+    "role detect": "a fictional cohort asks only wikis",
+    "meet send --send": "no mail server is set",
+}
+"""What needs more than the example has, and what is then said."""
+
+
+@pytest.fixture(scope="module")
+def tried(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ran]:
+    """What each example of the table does in a copy of its own."""
+    calls = {}
+    for words in TABLE:
+        root = tmp_path_factory.mktemp("tried") / "cohort"
+        shutil.copytree(ROOT / "cohort.example", root, ignore=shutil.ignore_patterns("out"))
+        calls[words] = Call(shlex.split(words), root)
+    return dict(zip(calls, run_many(list(calls.values())), strict=True))
+
+
+@pytest.mark.parametrize("words", TABLE)
+def test_an_example_of_the_table_works_in_a_copy(words: str, tried: dict[str, Ran]) -> None:
+    ran = tried[words]
+    if words in ELSEWHERE:
+        assert ran.status != Exit.FINE
+        assert ELSEWHERE[words] in " ".join((ran.out + ran.err).split())
+    else:
+        assert ran.status == Exit.FINE, ran.err

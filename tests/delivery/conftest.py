@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-sys.path.append(str(Path(__file__).parents[1] / "wiki"))
+sys.path.extend(str(Path(__file__).parents[1] / folder) for folder in ("wiki", "mail"))
 
 from delivery_world import HOSTS, World, people
 from farm import Farm

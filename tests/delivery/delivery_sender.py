@@ -1,8 +1,8 @@
 """Delivers letters as the kit's commands do, here or as a process told on stdin what goes wrong.
 
-`die_at`: it kills itself (SIGKILL) when it looks at the clock for the n-th time, for each letter
-once to count the day's letters and once right before each line of the journal. `full_after`: the
-disk takes so many bytes more of the journal. `loud`: every logger prints all that it has.
+`die_at`: one of STEPS and a number; it kills itself (SIGKILL) when it gets to that step for the
+n-th time. `full_after`: the disk takes so many bytes more of the journal. `loud`: every logger
+prints all that it has.
 """
 
 import json
@@ -12,6 +12,7 @@ import resource
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -20,21 +21,33 @@ from pathlib import Path
 from mentorkit.doors import open_cohort
 from mentorkit.doors.journal import open_journal
 from mentorkit.problems import MentorkitError
-from mentorkit.rules.delivery import Delivery, Result, fingerprint
+from mentorkit.rules.delivery import Delivery, Facts, Posted, Result, fingerprint
 from mentorkit.rules.parcel import Parcel
-from mentorkit.verbs.delivering import deliver, settle_unsure
+from mentorkit.verbs.delivering import Post, deliver, settle_unsure
 from mentorkit.verbs.posts import open_posts
 
 SW = "sw.wikipedia.org"
 
+STEPS = ("before the intent", "before the letter", "before the outcome", "in the pause")
+"""Where a process can be told to die: before the journal has the intent, between that and handing
+the letter over, before the journal has the outcome, and between two letters."""
+
+At = Callable[[str], None]
+"""Told of each of the STEPS that is reached."""
+
 
 def parcel(person: str, host: str = SW, channel: str = "talk", letter: str = "invite") -> Parcel:
-    """A letter; another `letter` is another one to the same person."""
+    """A letter, by mail where the channel is that; another `letter` is another to the same."""
     key = fingerprint("letter", person, letter, 1)
-    about: dict[str, str | int] = {"letter": letter, "role": "mentee", "host": host}
+    about: dict[str, str | int] = {"letter": letter, "role": "mentee"}
+    to = person
+    if channel == "mail":
+        host, to = "", f"{person.replace(' ', '.')}@test.invalid"
+    else:
+        about["host"] = host
     delivery = Delivery(key, "letter", person, channel, fingerprint(person, channel), about)  # type: ignore[arg-type]
     text = f"Dear {person},\n\nwill you come? ~~~~"
-    return Parcel(delivery, host, person, f"Karibu {letter}", text, "sw")
+    return Parcel(delivery, host, to, f"Karibu {letter}", text, "sw")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +66,30 @@ class Told:
         return [result.state for result in self.results.values()]
 
 
+class Stepwise:
+    """A way for letters that tells of the steps of each."""
+
+    def __init__(self, post: Post, at: At):
+        self.over = post.over
+        self.arrived = post.arrived
+        self._post = post
+        self._at = at
+
+    def send(
+        self, parcel: Parcel, begin: Callable[[Facts], None], earlier: Posted | None = None
+    ) -> Result:
+        """Send a letter as the way itself does."""
+
+        def step_by_step(facts: Facts) -> None:
+            self._at("before the intent")
+            begin(facts)
+            self._at("before the letter")
+
+        result = self._post.send(parcel, step_by_step, earlier)
+        self._at("before the outcome")
+        return result
+
+
 def send(
     root: Path,
     letters: Sequence[Parcel],
@@ -60,12 +97,21 @@ def send(
     a_day: int = 1000,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     begin: Callable[[], None] = lambda: None,
+    at: At = lambda step: None,
 ) -> Told:
-    """Settle what is unsure and deliver letters; `begin` is called when the journal is open."""
+    """Settle what is unsure and deliver letters.
+
+    `begin` is called when the journal is open, `at` at each of the STEPS.
+    """
     cohort, problems = open_cohort(root, date(2026, 11, 22))
     assert cohort is not None
     assert problems == []
     pauses: list[float] = []
+
+    def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        at("in the pause")
+
     try:
         with open_journal(root) as journal:
             ways = open_posts(
@@ -80,8 +126,9 @@ def send(
             begin()
             with ways as posts:
                 failed = settle_unsure(journal, posts, clock)
+                stepwise = {channel: Stepwise(post, at) for channel, post in posts.items()}
                 came = deliver(
-                    letters, journal, posts, clock, a_day=a_day, pause=20, sleep=pauses.append
+                    letters, journal, stepwise, clock, a_day=a_day, pause=20, sleep=pause
                 )
     except MentorkitError as error:
         return Told({}, failed=f"{error.message}\n{error.hint}")
@@ -89,16 +136,16 @@ def send(
     return Told(came.results, stopped, came.held_back, pauses=tuple(pauses))
 
 
-def _clock(die_at: int) -> Callable[[], datetime]:
-    seen = [0]
+def _dying(step: str, number: int) -> At:
+    """Die when a step is reached for that time, counted from 1."""
+    reached = Counter[str]()
 
-    def now() -> datetime:
-        seen[0] += 1
-        if seen[0] == die_at:
+    def at(now: str) -> None:
+        reached[now] += 1
+        if now == step and reached[now] == number:
             os.kill(os.getpid(), signal.SIGKILL)
-        return datetime.now(UTC)
 
-    return now
+    return at
 
 
 def _fill_disk(journal: Path, most: int) -> None:
@@ -117,8 +164,8 @@ def main() -> None:
         root,
         [parcel(*words) for words in told["parcels"]],
         os.environ,
-        clock=_clock(told.get("die_at", 0)),
         begin=lambda: _fill_disk(root / "private" / "journal.jsonl", full) if full else None,
+        at=_dying(*told.get("die_at", ("", 0))),
     )
     print(came)
 

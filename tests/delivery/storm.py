@@ -2,10 +2,10 @@
 
     python tests/delivery/storm.py [DELIVERIES] [SEED]
 
-Letters by talk page and by wiki mail go to two wikis, run after run of the same command, while
-connections break, wikis refuse, processes are killed, the disk fills up and others edit the same
-pages. After each run the journal and the wikis must agree; after the last, quiet one every letter
-is there once, refused, or listed as unsure.
+Letters by talk page and by wiki mail go to two wikis, and some by mail, run after run of the same
+command, while connections break, servers refuse, sessions end, processes are killed at every step,
+the disk fills up and others edit the same pages. After each run the journal and the wikis must
+agree; after the last, quiet one every letter is there once, refused, or listed as unsure.
 """
 
 import random
@@ -15,9 +15,9 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-sys.path += [str(Path(__file__).parents[1] / name) for name in ("", "wiki", "delivery")]
+sys.path += [str(Path(__file__).parents[1] / name) for name in ("", "wiki", "mail", "delivery")]
 
-from delivery_sender import SW, parcel
+from delivery_sender import STEPS, SW, parcel
 from delivery_world import AR, World, empty_farm, people
 from faultproxy import Seen
 
@@ -27,14 +27,17 @@ WRITES = ("cut", "reset", "reset_midway", "truncated", "503", "503_after", "html
 WRITES += ("badtoken", "assertnameduserfailed", "ratelimited", "readonly", "maxlag", "empty")
 WRITES += ("internal_api_error_DBQueryError",)
 READS = ("503", "html200", "reset", "assertnameduserfailed", "403")
+SIGN_INS = ("403", "503", "html200", "reset", "readonly", "ratelimited")
+MAIL = (("mail", "450 later"), ("mail", "550 not you"), ("rcpt", "451 later"), ("data", "421 bye"))
+MAIL += (("data", "drop"), ("text", "drop"), ("before", "452 full"), ("taken", "drop"))
+ON_ITS_WAY = "on its way"
+"""Where a process dies while its request is with the wiki, or its message with the mail server."""
 
 
 def letters_of(number: int, name: str) -> list[Parcel]:
-    """That many letters, one in four of them by wiki mail."""
-    return [
-        parcel(f"{name} {n}", (SW, AR)[n % 2], "wikimail" if n % 4 == 3 else "talk")
-        for n in range(number)
-    ]
+    """That many letters, one in four of them by wiki mail, one in eight by mail."""
+    ways = ("talk", "talk", "mail", "wikimail", "talk", "talk", "talk", "wikimail")
+    return [parcel(f"{name} {n}", (SW, AR)[n % 2], ways[n % 8]) for n in range(number)]
 
 
 def prepare(world: World, letters: Sequence[Parcel]) -> None:
@@ -54,28 +57,71 @@ class Storm:
         self.letters = letters
         self.random = random.Random(seed)
         self.troubles: Counter[str] = Counter()
-        world.proxy.during = self._others_edit
+        self.quiet = False
+        self._deadly = 0
+        world.proxy.during = self._during
+        world.mail.at = self._at_mail
 
     def run(self, each: int) -> None:
         """Run the command over all letters once; up to `each` requests go wrong, or it is ended."""
         chance, proxy = self.random, self.world.proxy
         proxy.clear()
         for _ in range(each):
-            write = chance.random() < 0.75
-            kind = chance.choice(WRITES if write else READS)
-            match = chance.choice(("action=edit", "action=emailuser")) if write else "action=query"
-            proxy.fault(kind, match=match, skip=chance.randrange(4))
+            self._break_something()
         end = chance.choice(("", "", "die_at", "full_after"))
         if end == "die_at":
-            self.world.process(self.letters, die_at=chance.randrange(2, 40))
+            step = chance.choice((*STEPS, ON_ITS_WAY))
+            end = f"dies {step}"
+            self._die_at(step, chance.randrange(1, 8))
         elif end == "full_after":
             self.world.process(self.letters, full_after=chance.randrange(1, 6000))
         else:
             self.world.send(*self.letters)
-        self.troubles.update(seen.fault for seen in proxy.log if seen.fault)
+        self.troubles.update(f"{seen.fault} at {_step(seen)}" for seen in proxy.log if seen.fault)
         self.troubles.update([end] if end else [])
         proxy.clear()
         self.agree()
+
+    def _break_something(self) -> None:
+        chance, proxy = self.random, self.world.proxy
+        what = chance.choices(("write", "read", "sign-in"), (70, 20, 10))[0]
+        if what == "write":
+            match = chance.choice(("action=edit", "action=emailuser"))
+            proxy.fault(chance.choice(WRITES), match=match, skip=chance.randrange(4))
+        elif what == "read":
+            proxy.fault(chance.choice(READS), match="action=query", skip=chance.randrange(4))
+        else:
+            # The session ends in the middle of the run, and so does the next sign-in, or the one
+            # after that: with each wiki the first went well.
+            kind, skip = chance.choice(SIGN_INS), chance.randrange(1, 4)
+            proxy.fault("assertnameduserfailed", match="action=edit", skip=chance.randrange(4))
+            proxy.fault(kind, match="action=login", skip=skip, times=chance.choice((1, 9)))
+
+    def _die_at(self, step: str, number: int) -> None:
+        if step != ON_ITS_WAY:
+            self.world.process(self.letters, die_at=(step, number))
+            return
+        self._deadly = number
+        self.world.process(self.letters)
+        self._deadly = 0
+
+    def _on_its_way(self) -> None:
+        """Count what is handed over, and kill who does at the number that was drawn."""
+        if self._deadly:
+            self._deadly -= 1
+            if not self._deadly:
+                self.world.kill()
+
+    def _at_mail(self, stage: str) -> str | None:
+        """What the mail server does at a stage of a message."""
+        if stage == "taken":
+            self._on_its_way()
+        if self.quiet or self.random.random() > 0.15:
+            return None
+        answer = dict(self.random.sample(MAIL, len(MAIL))).get(stage)
+        if answer:
+            self.troubles[f"{answer} at {stage}"] += 1
+        return answer
 
     def agree(self) -> Counter[str]:
         """Check the journal against the wikis; return how many letters are in which state."""
@@ -89,15 +135,27 @@ class Storm:
             states[state] += 1
         return states
 
-    def _others_edit(self, seen: Seen) -> None:
-        if "action=edit" not in seen.text or self.random.random() > 0.3:
+    def _during(self, seen: Seen) -> None:
+        if "action=edit" in seen.text:
+            self._others_edit()
+        if "action=edit" in seen.text or "action=emailuser" in seen.text:
+            self._on_its_way()
+
+    def _others_edit(self) -> None:
+        if self.random.random() > 0.3:
             return
-        letter = self.random.choice(self.letters)
+        letter = self.random.choice([each for each in self.letters if each.host])
         page = f"User talk:{letter.to}"
         if self.random.random() < 0.5:
             self.world.write(letter.host, page, appendtext="\n\n== Other ==\nwords")
         else:
             self.world.write(letter.host, page, text="(all archived)")
+
+
+def _step(seen: Seen) -> str:
+    """What a request was for."""
+    steps = ("action=edit", "action=emailuser", "action=login")
+    return next((step for step in steps if step in seen.text), "action=query")
 
 
 def storm(world: World, number: int, seed: int) -> tuple[Counter[str], Counter[str]]:
@@ -113,6 +171,7 @@ def storm(world: World, number: int, seed: int) -> tuple[Counter[str], Counter[s
         ):
             break
     world.proxy.during = None
+    running.quiet = True
     for _ in range(3):
         world.send(*letters)
     # Only what a wiki mailed cannot be asked for.

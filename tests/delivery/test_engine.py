@@ -50,9 +50,38 @@ def test_what_one_way_refused_may_go_another(world: World) -> None:
     assert world.send(talk).states == ["sent"]
 
 
+def test_what_every_way_refused_is_tried_no_way_again(world: World) -> None:
+    mail, talk = parcel("Wants nothing", channel="wikimail"), parcel("Wants nothing")
+    world.farm.populate(
+        SW,
+        {
+            "accounts": {"Wants nothing": {"mail": "disabled"}},
+            "protect": {"User talk:Wants nothing": "sysop"},
+        },
+    )
+    assert world.send(mail).states == ["refused"]
+    assert world.send(talk).states == ["refused"]
+    world.proxy.clear()
+    assert [world.send(each).states for each in (mail, talk, mail)] == [[], [], []]
+    assert world.proxy.log == []
+    assert world.posted()[talk.delivery.key].turned_down == {
+        (each.delivery.channel, each.delivery.to) for each in (mail, talk)
+    }
+
+
+def test_what_was_refused_one_way_and_put_off_the_other_waits_for_that(world: World) -> None:
+    mail, talk = parcel("Put off", channel="wikimail"), parcel("Put off")
+    world.farm.populate(SW, {"accounts": {"Put off": {"mail": "disabled"}}})
+    assert world.send(mail).states == ["refused"]
+    world.proxy.fault("ratelimited", match="action=edit")
+    assert world.send(talk).states == ["due"]
+    assert world.send(mail).states == []
+    assert world.send(talk).states == ["sent"]
+
+
 def test_a_letter_that_a_talk_page_has_after_all_is_not_mailed(world: World) -> None:
     talk, mail = parcel("Two ways"), parcel("Two ways", channel="wikimail")
-    world.process([talk], die_at=3)
+    world.process([talk], die_at=("before the outcome", 1))
     # Somebody says by hand that it is not there; it is.
     world.settle(talk, arrived=False)
     assert world.send(mail).states == ["sent"]
@@ -76,5 +105,5 @@ def test_the_journal_names_no_reader(world: World) -> None:
     world.send(letter)
     kept = (world.root / "private" / "journal.jsonl").read_text("utf-8")
     about = world.posted()[letter.delivery.key].delivery.about
-    assert about.keys() == {*letter.delivery.about, "base", "page", "since", "by"}
+    assert about.keys() == {*letter.delivery.about, "base", "page", "title", "since", "by"}
     assert kept.count("Unnamed Reader") == 1, "in the id that the letter was given, and only there"

@@ -49,6 +49,9 @@ def break_things(world: World, case: dict[str, Any]) -> None:
     for at, fault in case.get("faults", {}).items():
         how = dict(fault) if isinstance(fault, dict) else {"kind": fault}
         world.proxy.fault(how.pop("kind"), match=WHERE[at].format(name_of(case)), **how)
+    if "server" in case:
+        stage, answer = case["server"]
+        world.mail.fail((stage, answer))
 
 
 def came_to(world: World, letters: list[Parcel]) -> list[Came]:
@@ -178,7 +181,7 @@ def test_a_letter_is_found_whatever_became_of_its_page(how: str, there: bool, wo
     letter = parcel(name)
     if there:
         world.write(SW, page, text="Karibu")
-    world.process([letter], die_at=3)
+    world.process([letter], die_at=("before the outcome", 1))
     assert world.state(letter) == "unsure"
     if how == "emptied":
         world.write(SW, page, text="(archived)")
@@ -191,7 +194,7 @@ def test_a_letter_is_found_whatever_became_of_its_page(how: str, there: bool, wo
 def test_a_letter_is_found_after_we_and_its_reader_were_renamed(world: World) -> None:
     letter = parcel("Old name", AR)
     world.farm.populate(AR, {"accounts": {"Old name": {}}})
-    world.process([letter], die_at=3)
+    world.process([letter], die_at=("before the outcome", 1))
     renames = {"Old name": "New name", "Sender": "Sender B"}
     world.farm.populate(
         AR, {"moves": {"User talk:Old name": "User talk:New name"}, "renames": renames}
@@ -207,7 +210,7 @@ def test_a_letter_is_found_after_we_and_its_reader_were_renamed(world: World) ->
 def test_a_letter_on_a_page_that_was_deleted_stays_unsure(world: World) -> None:
     letter, again = parcel("Deleted"), parcel("Deleted", letter="again")
     world.send(letter)
-    world.process([again], die_at=3)
+    world.process([again], die_at=("before the outcome", 1))
     world.farm.populate(SW, {"delete": ["User talk:Deleted"]})
     told = world.send(again)
     assert (world.state(again), told.results) == ("unsure", {})
@@ -216,8 +219,64 @@ def test_a_letter_on_a_page_that_was_deleted_stays_unsure(world: World) -> None:
 
 def test_a_new_page_that_was_deleted_leaves_its_letter_unsure(world: World) -> None:
     letter = parcel("Deleted 2")
-    world.process([letter], die_at=3)
+    world.process([letter], die_at=("before the outcome", 1))
     world.farm.populate(SW, {"delete": ["User talk:Deleted 2"]})
     world.send(letter)
     assert world.state(letter) == "unsure"
     assert world.text(SW, "User talk:Deleted 2") == ""
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["old page", "new page"])
+def test_a_letter_on_a_page_that_was_deleted_goes_no_other_way(there: bool, world: World) -> None:
+    name = f"Deleted 3 {there}"
+    letter, mail = parcel(name), parcel(name, channel="wikimail")
+    world.farm.populate(SW, {"accounts": {name: {"mail": "confirmed"}}})
+    if there:
+        world.write(SW, f"User talk:{name}", text="Karibu")
+    world.process([letter], die_at=("before the outcome", 1))
+    world.farm.populate(SW, {"delete": [f"User talk:{name}"]})
+    assert world.send(mail).results == {}
+    assert world.state(letter) == "unsure"
+    assert world.landed([mail]).total() == 0
+
+
+def test_another_page_that_was_deleted_leaves_no_doubt(world: World) -> None:
+    letter = parcel("Not begun")
+    world.proxy.fault("cut", match="action=edit")
+    world.proxy.fault("403", match="usercontribs")
+    world.write(SW, "User talk:Somebody", text="Karibu")
+    assert world.send(letter).states == ["unsure"]
+    world.farm.populate(SW, {"delete": ["User talk:Somebody"]})
+    world.proxy.clear()
+    assert world.send(letter).states == ["sent"]
+
+
+UNREADABLE = """UPDATE content SET content_address = 'tt:999999999' WHERE content_id =
+    (SELECT slot_content_id FROM slots WHERE slot_revision_id = ?)"""
+NAMELESS = "UPDATE revision SET rev_deleted = 12 WHERE rev_id = ?"
+
+
+def test_a_page_whose_text_cannot_be_read_is_left_as_it_is(world: World) -> None:
+    letter, page = parcel("Unreadable"), "User talk:Unreadable"
+    world.write(SW, page, text="Words that nobody can read for now")
+    world.damage(SW, UNREADABLE, page)
+    told = world.send(letter)
+    result = told.results[letter.delivery.key]
+    assert (result.state, "cannot be read" in result.why) == ("due", True)
+    assert world.authors(SW, page) == {"Onlooker"}
+    assert world.posted() == {}
+
+
+@pytest.mark.parametrize("channel", ["talk", "wikimail"])
+def test_a_letter_whose_author_was_hidden_is_found_on_its_page(channel: str, world: World) -> None:
+    name = f"Nameless {channel}"
+    letter, page = parcel(name), f"User talk:{name}"
+    again = parcel(name, channel=channel)
+    world.farm.populate(SW, {"accounts": {name: {"mail": "confirmed"}}})
+    world.write(SW, page, text="Karibu")
+    world.process([letter], die_at=("before the outcome", 1))
+    world.damage(SW, NAMELESS, page)
+    world.send(again)
+    assert world.state(letter) == "sent"
+    assert world.landed([letter, again]).total() == 1
+    assert world.text(SW, page).count("== Karibu invite ==") == 1

@@ -16,6 +16,7 @@ from mentorkit.cohort.model import Cohort
 from mentorkit.render.letters import WHY
 from mentorkit.rules.answer import Answer
 from mentorkit.rules.gate import Contact, Gate, Seen, TalkPage, Written, on_the_wiki
+from mentorkit.rules.marker import marker
 from mentorkit.rules.user_key import user_key
 
 CohortOf = Callable[..., Cohort]
@@ -53,7 +54,9 @@ def seen_of(told: Mapping[str, Any]) -> Seen | None:
     if "seen" not in told and "talk" not in told:
         return None
     usual = {"host": "fr.wikipedia.org", "name": "Some User", "user_id": 7, "emailable": True}
-    return Seen(**(usual | told.get("seen", {})), talk=TalkPage(**told.get("talk", {})))
+    talk = {"text": "", **told.get("talk", {})}
+    talk["text"] = talk["text"].replace("MARK", marker(SECRET, "k1"))
+    return Seen(**(usual | told.get("seen", {})), talk=TalkPage(**talk))
 
 
 def gate_of(cohort: Cohort, told: Mapping[str, Any], on: date) -> Gate:
@@ -71,6 +74,8 @@ def gate_of(cohort: Cohort, told: Mapping[str, Any], on: date) -> Gate:
             each["at"],
             who(each),
             each.get("unsure", False),
+            each.get("page", ""),
+            each.get("key", ""),
         )
         for each in told.get("written", ())
     ]

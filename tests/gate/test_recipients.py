@@ -23,6 +23,7 @@ NOBOTS = {
     "B optout": "{{bots|optout=all}}",
     "B tool": "{{bots|deny=mentorkit}}",
     "B header": "{{User:B header/En-tête}}",
+    "B header and bots": "{{bots|allow=all}} {{User:B header/En-tête}}",
     "B renamed template": "{{Pas de robots}}",
 }
 WELCOME = {

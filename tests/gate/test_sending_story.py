@@ -8,7 +8,17 @@ from typing import Any
 
 import pytest
 from farm import Farm
-from gate_story import AR, AS_OF, FR, PASSWORD, SIGNED_IN, SW, lay_out_story, populate
+from gate_story import (
+    AR,
+    AS_OF,
+    FR,
+    PASSWORD,
+    SIGNED_IN,
+    SW,
+    candidate,
+    lay_out_story,
+    populate,
+)
 from mail_server import Server
 
 from mentorkit.doors.wiki import Wiki
@@ -256,6 +266,39 @@ def test_one_reminder_in_time_and_no_second(world: World) -> None:
     assert sections == ["== Bonjour ==", "== Une invitation ==", "== Un rappel =="]
 
 
+@pytest.mark.parametrize(
+    ("add", "code"), [("", "removed"), ("\n:Non merci.", "answered")], ids=["removed", "answered"]
+)
+def test_whoever_removed_a_letter_or_wrote_below_it_is_not_reminded(
+    world: World, add: str, code: str
+) -> None:
+    world.send("b-talk")
+    title = "User talk:Bilal & Cie"
+    text = world.talk(FR)["Bilal & Cie"] + add if add else "vide"
+    world.farm.populate(FR, {"pages": [{"title": title, "text": text}]})
+    found = world.send("b-talk", verb=("letter", "follow-up.mentee"), on="2025-02-13")
+    assert found["letters"] == []
+    assert [each["why"] for each in found["refused"]] == [[code, "no-wiki-mail"]]
+
+
+def test_no_letter_goes_where_nobody_would_see_it(world: World) -> None:
+    page = {"title": "User talk:Bilal & Cie", "text": "salut <!-- pour plus tard"}
+    world.farm.populate(FR, {"pages": [page]})
+    found = world.send("b-talk")
+    assert [set(each["why"]) for each in found["refused"]] == [{"no-wiki-mail", "unclosed"}]
+
+
+def test_the_draft_of_whoever_is_refused_or_answered_is_withdrawn(world: World) -> None:
+    world.run("invite")
+    drafts = world.root / "out/invitations"
+    assert {"b-talk.txt", "d-nobots.txt", "k-chose-talk.txt"} <= {x.name for x in drafts.iterdir()}
+    world.send("b-talk", "d-nobots")
+    assert (drafts / "b-talk.txt").exists()
+    assert not (drafts / "d-nobots.txt").exists()
+    assert world.run("reply", "k-chose-talk", "declined", "--write").status == 0
+    assert not (drafts / "k-chose-talk.txt").exists()
+
+
 def test_what_was_turned_down_is_not_tried_that_way_again(world: World) -> None:
     world.server.fail(("rcpt", "550 no such user"))
     ran = world.run("invite", "p-outside", "--send", "--yes")
@@ -268,3 +311,16 @@ def test_what_was_turned_down_is_not_tried_that_way_again(world: World) -> None:
     assert [each["state"] for each in world.send("p-outside")["letters"]] == ["sent"]
     (mail,) = world.server.taken
     assert mail.recipient == "paule.n@example.org"
+
+
+def test_two_names_of_one_account_get_one_letter(world: World) -> None:
+    later = world.root / "private/candidates/z-new-name.yaml"
+    later.write_text(candidate("Hélène Nouvelle", why="Vos cartes sont précises."), "utf-8")
+    found = world.send("h-renamed", "z-new-name")
+    assert [(each["person"], each["state"]) for each in found["letters"]] == [("h-renamed", "sent")]
+    assert [(each["person"], each["why"]) for each in found["refused"]] == [
+        ("z-new-name", ["duplicate"])
+    ]
+    assert world.talk(FR)["Hélène Nouvelle"].count("Une invitation") == 1
+    again = world.send("h-renamed", "z-new-name")
+    assert {each["why"][0] for each in again["refused"]} == {"recently"}

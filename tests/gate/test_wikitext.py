@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentorkit.recruit.wikitext import SignUp, has_exclusion, leads_to, refuses, signed_up
+from mentorkit.recruit.wikitext import (
+    SignUp,
+    exclusions,
+    exclusions_among,
+    has_exclusion,
+    hides_what_follows,
+    leads_to,
+    refuses,
+    signed_up,
+)
 
 US = "Dana D"
 REFUSING = """\
@@ -207,3 +216,43 @@ def test_sign_ups() -> None:
 
 def test_a_namespace_nobody_named_is_no_user() -> None:
     assert signed_up("* [[Usuaria:Bea]]\n* [[Talk:Cat]]\n* [[User:Ana]]") == (SignUp("Ana", ""),)
+
+
+@pytest.mark.parametrize(
+    ("text", "hides"),
+    [
+        ("", False),
+        ("Bonjour <!-- x -->", False),
+        ("Bonjour <!-- archive", True),
+        ("a <!-- b --> c <!-- d --", True),
+        ("<nowiki><!-- </nowiki> a", False),
+        ("<pre>\n<!--\n</pre>", False),
+        ("<!-- <nowiki> --> a", False),
+        ("<nowiki> <!-- a", True),
+        ("<nowiki>a", False),
+        ("<includeonly>a", True),
+        ("<includeonly>a</includeonly>", False),
+        ("<includeonly/>a", False),
+    ],
+)
+def test_what_hides_a_letter_below_it(text: str, hides: bool) -> None:
+    assert hides_what_follows(text) == hides
+
+
+USED = [
+    ("{{bots|allow=all}} {{User:X/Top}}", ["Modèle:Bots", "Modèle:Nobots"], True),
+    ("{{bots|allow=all}}", ["Modèle:Bots"], False),
+    ("{{nobots|Other}}", ["Template:Nobots"], False),
+    ("{{nobot|Other}}", ["Template:Nobots"], False),
+    ("{{Pas de robots}} {{bots}}", ["Modèle:Bots", "Modèle:Nobots"], True),
+    ("{{User:X/Top}}", ["Vorlage:Bots"], True),
+    ("<!-- {{nobots}} -->{{User:X/Top}}", ["قالب:Nobots"], True),
+    ("Hello", [], False),
+]
+
+
+@pytest.mark.parametrize(("text", "used", "hidden"), USED)
+def test_a_template_from_another_page_is_told_from_one_that_stands_here(
+    text: str, used: list[str], hidden: bool
+) -> None:
+    assert bool(exclusions_among(used) - exclusions(text)) == hidden

@@ -1,5 +1,6 @@
 """Who gets a letter, who does not and why, and what the coordinator is told."""
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -226,13 +227,16 @@ def test_screen_and_notes_fit_in_80_columns(tmp_path: Path, run: Run) -> None:
     )
 
 
-def test_the_line_that_the_screen_gives_keeps_an_answer(cohort_of: CohortOf) -> None:
-    people = {"c1": candidate()}
-    screen = as_text(invited(cohort_of, people))
-    assert "private/invitations.jsonl" in screen
-    line = next(line for line in screen.splitlines() if line.startswith("  {"))
-    assert read_answers(line) == ((Answer("c1", "declined", AS_OF),), [])
-    assert refused(invited(cohort_of, people, answers=line)) == {"c1": ("declined",)}
+def test_the_command_that_the_screen_gives_keeps_an_answer(run: Run, tmp_path: Path) -> None:
+    root = lay_out(tmp_path / "c", FILES | {"private/candidates/c1.yaml": candidate()})
+    screen = run("invite", "--as-of", str(AS_OF), at=root).out
+    command = next(line for line in screen.splitlines() if line.startswith("  mentorkit "))
+    assert run(*command.split()[1:], at=root).status == 0
+    answers, problems = read_answers((root / "private/invitations.jsonl").read_text("utf-8"))
+    assert [(answer.person, answer.answer) for answer in answers] == [("c1", "declined")]
+    assert problems == []
+    again = run("invite", "--as-of", str(AS_OF), "--json", at=root)
+    assert json.loads(again.out)["refused"] == [{"person": "c1", "why": ["declined"]}]
 
 
 @pytest.mark.parametrize(

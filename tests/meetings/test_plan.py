@@ -186,6 +186,79 @@ def test_standing_sessions_stay_and_numbers_go_on_after_the_highest() -> None:
     assert plan.pairs[0].standing == 1
 
 
+STANDING = [
+    f"id: {number}, at: 2025-{day} 18:45 Africa/Dakar, minutes: 60"
+    for number, day in enumerate(
+        ("03-05", "03-19", "04-02", "04-16", "04-30", "05-14", "05-28"), start=1
+    )
+]
+
+
+def test_the_hour_of_a_cancelled_call_is_not_proposed_again() -> None:
+    """The next day at the hour of the others is nearer than another hour of that evening."""
+    cancelled = f"{STANDING[2]}, cancelled: 2025-02-27"
+    files = with_sessions(TWO, *STANDING[:2], cancelled, *STANDING[3:])
+
+    plan = plan_of(files)
+
+    assert [(call.ref, str(call.at), call.moved) for call in plan.calls] == [
+        ("bola--amina/8", "2025-04-01 18:45 Africa/Dakar", "cancelled")
+    ]
+
+
+def test_where_no_other_day_is_free_another_hour_of_that_day_is() -> None:
+    hours = "wed 17:00-21:00"
+    files = TWO | {
+        "mentorkit.yaml": programme(every="week", end="2025-03-16"),
+        "people/bola.yaml": person("mentor", "Africa/Lagos", hours),
+        "people/amina.yaml": person("mentee", "Africa/Dakar", hours),
+    }
+    cancelled = "cancelled: 2025-02-27"
+    files = with_sessions(files, STANDING[0], f"{STANDING[0]}, {cancelled}".replace("-05 ", "-12 "))
+    files["sessions/bola--amina.yaml"] = files["sessions/bola--amina.yaml"].replace(
+        "id: 1, at: 2025-03-12", "id: 2, at: 2025-03-12"
+    )
+
+    plan = plan_of(files)
+
+    assert [f"{call.at.utc:%m-%d %H:%M}" for call in plan.calls] == ["03-12 17:45"]
+
+
+def test_where_a_cancelled_call_had_the_only_hour_nothing_is_proposed() -> None:
+    hours = "tue 18:00-19:00"
+    files = TWO | {
+        "mentorkit.yaml": programme(every="week", end="2025-03-30"),
+        "people/bola.yaml": person("mentor", "Africa/Accra", hours),
+        "people/amina.yaml": person("mentee", "Africa/Dakar", hours),
+    }
+    first = "id: 1, at: 2025-03-04 18:00 Africa/Dakar, minutes: 60, cancelled: 2025-02-27"
+
+    plan = plan_of(with_sessions(files, first))
+
+    assert dates(plan) == ["03-11", "03-18", "03-25"]
+    assert [(lack.why, lack.count) for lack in plan.unplanned] == [("cancelled", 1)]
+
+
+def test_a_cancelled_call_of_another_pair_keeps_nobody_from_its_hour() -> None:
+    first = "id: 1, at: 2025-03-03 18:00 Africa/Dakar, minutes: 60, cancelled: 2025-02-27"
+    files = TWO | {
+        "people/kofi.yaml": person("mentee", "Africa/Accra", EVENINGS),
+        "pairs.yaml": pairs("bola--amina", "bola--kofi"),
+        "sessions/bola--kofi.yaml": f"- {{{first}}}\n",
+    }
+    plan = plan_of(files)
+    own = {pair.ref: [str(call.at.utc)[:16] for call in pair.calls] for pair in plan.pairs}
+    assert "2025-03-03 18:00" not in own["bola--kofi"]
+    assert own["bola--amina"] == plan_times_without(files)
+
+
+def plan_times_without(files: dict[str, str]) -> list[str]:
+    """Return the times of bola--amina where nothing was ever cancelled."""
+    kept = {name: text for name, text in files.items() if not name.startswith("sessions/")}
+    (own,) = (pair for pair in plan_of(kept).pairs if pair.ref == "bola--amina")
+    return [str(call.at.utc)[:16] for call in own.calls]
+
+
 def test_a_replacement_keeps_the_hour_of_the_calls_that_stand() -> None:
     standing = [
         f"id: {number}, at: 2025-{day} 18:45 Africa/Dakar, minutes: 60"
@@ -272,7 +345,10 @@ def test_a_call_that_is_cancelled_later_stands_until_then() -> None:
     )
 
     assert dates(plan_of(files, date(2025, 3, 1)))[0] == "03-18"
-    assert dates(plan_of(files, date(2025, 3, 2)))[0] == "03-04"
+    assert times(plan_of(files, date(2025, 3, 2)))[:2] == [
+        "2025-03-03 19:00 Africa/Dakar",
+        "2025-03-18 19:00 Africa/Dakar",
+    ]
 
 
 def test_the_last_minutes_of_a_call_count_one_by_one() -> None:

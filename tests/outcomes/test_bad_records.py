@@ -51,6 +51,14 @@ goals: {leaders_end: 1}
     ),
 }
 SECOND = "- id: r2\n" + FILES["roles.yaml"].partition("\n")[2].replace("accepted", "rejected")
+RIGHT = (
+    "- {id: right, person: ana, class: rights, tier: A, wiki: fr.wikipedia.org,\n"
+    "   started: 2025-04-20,\n"
+    '   evidence: "https://fr.wikipedia.org/wiki/Special:Redirect/logid/71",\n'
+    "   claimed: {by: ana, on: 2025-04-20},\n"
+    '   verified: {by: "User:Zed", on: 2025-04-21}, verdict: accepted}\n'
+)
+RIGHT_AGAIN = RIGHT.replace("id: right", "id: again")
 WAVE = "- {wave: end, role: mentee, closed: 2025-06-10, invited: 9, responded: 8, satisfied: 7}\n"
 MONEY = (
     "lines: [{id: a, title: A, planned: 9 USD}]\n"
@@ -102,7 +110,18 @@ REFUSED = {  # a change of a file, by its old and new text: what is said
         *("people/ana.yaml", "started: 2025-03-03\n", "left: 2025-03-05\nleft_code: lapsed\n"),
         "ana left on 2025-03-05, and mia--ana/1 was held after that",
     ),
-    "a goal of 0": ("mentorkit.yaml", "leaders_end: 1", "leaders_end: 0", "a goal of nothing"),
+    "a goal of 0": (
+        *("mentorkit.yaml", "leaders_end: 1", "leaders_end: 0"),
+        "a goal of nothing is always met",
+    ),
+    "an attrition of 0": (
+        *("mentorkit.yaml", "leaders_end: 1", "attrition: 0%"),
+        "no share is below 0 %, so this can never be met",
+    ),
+    "one right twice": (
+        *("roles.yaml", "  verdict: accepted\n", f"  verdict: accepted\n{RIGHT}{RIGHT_AGAIN}"),
+        "right on line 11 is the same role",
+    ),
     "an activity file cut off in a line": (
         *("activity/ana.csv", "2025-05,fr.wikipedia.org,0,5,0,10,0,2,0,0\n", "2025-05,fr.wik"),
         "activity/ana.csv:3",
@@ -176,6 +195,24 @@ def test_what_counts_for_nothing_is_left_out_and_said(what: str, tmp_path: Path)
 
 def test_a_goal_of_more_than_there_are_people_is_out_of_reach(tmp_path: Path) -> None:
     cohort = lay_out(tmp_path, changed("mentorkit.yaml", "leaders_end: 1", "leaders_end: 2"))
-    checked, made = run_many([Call(["check"], cohort), Call(["report", "--json"], cohort)])
+    days = {"2025-03-02": "too_early", "2025-03-03": "cannot_be_met", "2025-06-15": "not_met"}
+    calls = [Call(["report", "--json", "--as-of", day], cohort) for day in days]
+    checked, *made = run_many([Call(["check"], cohort), *calls])
     assert "the goal is 2, more than there are mentees: 1" in checked.out + checked.err
-    assert json.loads(made.out)["goals"][0]["status"] in ("cannot_be_met", "not_met")
+    said = [json.loads(one.out)["goals"][0]["status"] for one in made]
+    assert said == list(days.values())
+
+
+def test_two_rights_of_one_day_are_two_roles_by_their_log_entries(tmp_path: Path) -> None:
+    other = RIGHT_AGAIN.replace("logid/71", "logid/72")
+    files = changed("roles.yaml", "  verdict: accepted\n", f"  verdict: accepted\n{RIGHT}{other}")
+    checked, made = run_many(
+        [
+            Call(["check"], lay_out(tmp_path, files)),
+            Call(["report", "--json", "--as-of", "2025-06-20"], tmp_path),
+        ]
+    )
+    assert "told-twice" not in checked.out + checked.err
+    assert made.status == 0
+    figures = {each["id"]: each["value"] for each in json.loads(made.out)["figures"]}
+    assert figures["roles.accepted"] == 3

@@ -46,6 +46,7 @@ COUNTED = {
         ("money.committed", Decimal("310.00"), Decimal("1550.00")),
         ("money.spent", Decimal("200.00"), Decimal("1550.00")),
         ("cost_per_leader", None, 0),
+        ("cost_per_mentee", Decimal("33.33"), 6),
         ("activity.baseline", 22.5, 2),
         ("activity.during", None, 0),
     ],
@@ -74,6 +75,7 @@ COUNTED = {
         ("money.committed", Decimal("620.00"), Decimal("1550.00")),
         ("money.spent", Decimal("320.00"), Decimal("1550.00")),
         ("cost_per_leader", Decimal("160.00"), 2),
+        ("cost_per_mentee", Decimal("53.33"), 6),
     ],
     "2025-12-01": [
         ("mentees.left", 1, 6),
@@ -378,7 +380,8 @@ def test_an_empty_cohort_has_a_report_of_blanks_and_zeros(cohort_of: CohortOf) -
     empty = _of(cohort_of({}))
     assert empty.goals == ()
     assert {figure.id for figure in empty.figures if figure.value is None} == {
-        *("satisfied.mentors", "satisfied.mentees", "cost_per_leader"),
+        *("satisfied.mentors", "satisfied.mentees", "cost_per_leader", "cost_per_mentee"),
+        *("mentees.applied", "mentees.accepted"),
         *("mentees.followed_up", "mentees.lost_year", "follow_up.satisfied"),
         *("roles.sustained", "voice.v1", "voice.v2", "voice.v3"),
         *("activity.baseline", "activity.during", "activity.post3", "activity.post12"),

@@ -40,7 +40,7 @@ def of(cohort: Cohort, day: str, **rows: object) -> Report:
     return report(cohort, {}, [], date.fromisoformat(day), **rows)  # type: ignore[arg-type]
 
 
-REACHABLE = [(5, 5, 5), (15, 0, 15), (0, 15, 0), (4, 11, None), (11, 4, None), (2, 0, None)]
+REACHABLE = [(5, 5, 5), (15, 0, None), (0, 15, None), (4, 11, None), (11, 4, None), (2, 0, None)]
 
 
 @pytest.mark.parametrize(("reachable", "others", "value"), REACHABLE)
@@ -54,10 +54,14 @@ def test_who_can_be_reached_is_counted_where_nobody_can_be_told_apart(
 
 
 def test_a_consent_counts_from_its_day(cohort_of: CohortOf) -> None:
-    cohort = cohort_of(mentees(6, 0))
+    files = mentees(11, 5)
+    for number in range(5):
+        name = f"people/m{number}.yaml"
+        files[name] = files[name].replace("follow_up: 2025-02-10", "follow_up: 2025-02-09")
+    cohort = cohort_of(files)
     days = ("2025-02-09", "2025-02-10")
     values = [of(cohort, day).figure("follow_up.reachable").value for day in days]
-    assert values == [0, 6]
+    assert values == [5, 11]
 
 
 LACKING = [
@@ -66,6 +70,13 @@ LACKING = [
     (YES + "wikis: {fr.wikipedia.org: AnaB}\n", "phone: '1'\n", None),
     (YES, "email: a@example.org\n", "Ana: one way only: mail"),
     (YES, "near: X, Y\n", "Ana: no way to reach them"),
+    (YES + "left: 2025-03-02\nleft_code: withdrew\n", "email: a@example.org\n", None),
+    (YES + "left: 2025-03-02\nleft_code: removed\n", "email: a@example.org\n", None),
+    (
+        YES + "left: 2025-03-02\nleft_code: lapsed\n",
+        "email: a@example.org\n",
+        "Ana: one way only: mail",
+    ),
     ("wiki: AnaB\n", "phone: '1'\n", "Ana: no yes to it"),
     ("wiki: AnaB\n", "near: X, Y\n", "Ana: no yes to it, one way only: talk page"),
 ]
@@ -125,35 +136,68 @@ def test_what_came_of_it(
     assert [f.withheld for f in after] == [told is None, content is None]
 
 
-LOST = [  # answers, mentees who made an edit, mentees read: lost, or between what
-    (6, 0, 6, 0, ""),
-    (0, 0, 6, 6, ""),
-    (0, 4, 6, 2, ""),
-    (3, 6, 6, 0, ""),
-    (3, 3, 6, None, "between 0 and 3"),
-    (5, 1, 6, None, "between 0 and 1"),
-    (0, 2, 4, None, "between 2 and 4"),
+LOST = [  # of 12: answers, who made an edit, who was read: who is lost, whether it is withheld
+    (5, 0, 12, 7, False),
+    (7, 0, 12, 5, False),
+    (8, 0, 12, None, True),
+    (4, 0, 12, None, True),
+    (0, 12, 12, None, True),
+    (12, 0, 12, None, True),
+    (5, 7, 12, None, False),
+    (6, 0, 11, None, False),
 ]
+HOST = "fr.wikipedia.org"
 
 
-@pytest.mark.parametrize(("answers", "editing", "read", "lost", "bounds"), LOST)
-def test_who_is_lost_is_told_where_answers_and_edits_leave_no_doubt(
-    cohort_of: CohortOf, answers: int, editing: int, read: int, lost: int | None, bounds: str
-) -> None:
+def year_on(
+    cohort_of: CohortOf, files: dict[str, str], answers: int, editing: int, read: int
+) -> Callable[[str], Report]:
     wave = (
-        "- {wave: year, role: mentee, closed: 2026-06-10, invited: 6, "
+        "- {wave: year, role: mentee, closed: 2026-06-10, invited: 12, "
         f"responded: {answers}, satisfied: 0}}\n"
     )
-    cohort = cohort_of({**mentees(6, 0), "surveys.yaml": wave})
-    host = "fr.wikipedia.org"
+    cohort = cohort_of({**files, "surveys.yaml": wave})
     pulled = [
-        PulledRow(f"m{n}", host, n + 1, date(2024, 8, 1), date(2026, 6, 15), None)
+        PulledRow(f"m{n}", HOST, n + 1, date(2024, 8, 1), date(2026, 6, 15), None)
         for n in range(read)
     ]
-    edits = ActivityRow("2026-04", host, 0, 3, 0, 10, 0, 1, 0, 0)
+    edits = ActivityRow("2026-04", HOST, 0, 3, 0, 10, 0, 1, 0, 0)
     activity = {f"m{n}": [edits] for n in range(editing)}
-    told = report(cohort, activity, pulled, date(2026, 6, 20)).figure("mentees.lost_year")
-    assert (told.value, told.denominator) == (lost, 6)
-    assert bounds in told.note
-    early = report(cohort, activity, pulled, date(2026, 6, 9)).figure("mentees.lost_year")
-    assert early.value is None
+    return lambda day: report(cohort, activity, pulled, date.fromisoformat(day))
+
+
+@pytest.mark.parametrize(("answers", "editing", "read", "lost", "withheld"), LOST)
+def test_who_is_lost_is_told_where_it_is_sure_and_tells_on_nobody(
+    cohort_of: CohortOf, answers: int, editing: int, read: int, lost: int | None, withheld: bool
+) -> None:
+    on = year_on(cohort_of, mentees(12, 0), answers, editing, read)
+    told = on("2026-06-20").figure("mentees.lost_year")
+    assert (told.value, told.denominator, told.withheld) == (lost, 12, withheld)
+    assert not any(letter.isdigit() for letter in told.note)
+    assert on("2026-06-09").figure("mentees.lost_year").value is None
+
+
+def test_only_who_started_can_be_lost(cohort_of: CohortOf) -> None:
+    files = mentees(12, 0)
+    for number in (10, 11):
+        name = f"people/m{number}.yaml"
+        files[name] = files[name].replace("started: 2025-03-03\n", "")
+    told = year_on(cohort_of, files, 5, 0, 12)("2026-06-20").figure("mentees.lost_year")
+    # Five answered, and it may have been three of those who started and both others.
+    assert (told.value, told.denominator, told.withheld) == (None, 10, False)
+    everybody = year_on(cohort_of, files, 7, 0, 12)("2026-06-20").figure("mentees.lost_year")
+    assert everybody.value is None
+    assert "90 days" in told.rule
+
+
+def test_without_a_day_in_the_programme_the_follow_up_is_a_year_after_it(
+    cohort_of: CohortOf,
+) -> None:
+    files = mentees(6, 0)
+    files["mentorkit.yaml"] = PROGRAMME.replace("follow_up: 2026-06-01\n", "")
+    files["people/m0.yaml"] = files["people/m0.yaml"].replace(YES, "")
+    cohort = cohort_of({**files, "surveys.yaml": ""})
+    days = (date(2025, 3, 2), date(2025, 3, 3), date(2026, 6, 14), date(2026, 6, 15))
+    assert [len(list(follow_up.prompts(cohort, day))) for day in days] == [0, 1, 1, 0]
+    days = (date(2026, 5, 3), date(2026, 5, 4))
+    assert [len(list(follow_up.due_soon(cohort, day))) for day in days] == [0, 1]

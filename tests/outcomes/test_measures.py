@@ -1,6 +1,6 @@
 """Activity by the field's definitions and grant metrics, counted by hand from a few rows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
 import pytest
@@ -74,6 +74,8 @@ COUNTED = {
     "mentees_measured": [(2, None), (2, None), (2, None)],
     "active_months": [(2, 12), (4, 6), (0, 6)],
     "very_active_months": [(1, 12), (0, 6), (0, 6)],
+    "active_content_months": [(1, 12), (2, 6), (0, 6)],  # August; Ann's April, Bob's March
+    "retained_months": [(2, 12), (2, 6), (1, 6)],  # September, October; April, May; July
     "discussion_share": [(0.0275, 1), (0.2, 2), (0.0, 1)],  # 3 of 109; 20 of 50 and none of 99
     "project_share": [(0.0183, 1), (0.15, 2), (1.0, 1)],  # 2 of 109; 15 of 50 and none of 99
     "pages_created": [(1, None), (8, None), (0, None)],
@@ -112,6 +114,12 @@ def values(measured: Measured, name: str) -> list[tuple[object, object]]:
 def test_a_measure_counted_by_hand(cohort: Cohort, name: str) -> None:
     measured = told(cohort, "2025-12-01").measured
     assert values(measured, name) == [*COUNTED[name], (None, None)]
+
+
+def test_a_month_is_retained_only_where_the_one_before_it_was_read(cohort_of: CohortOf) -> None:
+    measured = of_unnamed(cohort_of, [FROM_MARCH] * 5)
+    assert values(measured, "retained_months")[1] == (0, 2 * 3 + 5 * 2)
+    assert values(measured, "active_months")[1] == (7, 7 * 3)
 
 
 def test_all_measures_are_counted_here(cohort: Cohort) -> None:
@@ -232,6 +240,15 @@ def test_a_measure_and_a_metric_are_explained(cohort: Cohort) -> None:
     assert share.denominator.startswith("mentees who edited")
     assert share.counted == ("activity/ann.csv", "activity/bob.csv", "activity/pulled.csv")
     assert explain(whole, "global.bytes").counted == share.counted
+    # What was before and after stands in one line.
+    assert "one is not the cause of the other" in share.note
+    assert "one is not the cause" not in explain(whole, "global.bytes").note
+
+
+def test_what_cannot_be_known_is_said(cohort: Cohort) -> None:
+    whole = told(cohort, "2025-12-01")
+    assert "boards" in explain(whole, "discussion_share").rule
+    assert "who wrote to them" in explain(whole, "people_talked_to").rule
 
 
 def test_the_warning_stands_beside_before_and_after(cohort: Cohort) -> None:
@@ -240,3 +257,73 @@ def test_the_warning_stands_beside_before_and_after(cohort: Cohort) -> None:
     assert "Share in discussion 3 % (1) 20 % (2) 0 % (1) blank" in lines
     section = screen.partition("WIKI ACTIVITY")[2].partition("GLOBAL METRICS")[0]
     assert "one is not the cause of the other" in section
+
+
+WHOLE = ("2024-03-01", "2025-10-31")
+UNTIL_APRIL, UNTIL_MAY = ("2024-03-01", "2025-04-30"), ("2024-03-01", "2025-05-31")
+FROM_MARCH = ("2025-03-01", "2025-10-31")
+FEW, MUCH = (f"2025-05,fr.wikipedia.org,{row},1,0,1\n" for row in ("0,7,0,100,1", "1,31,3,100,2"))
+THE_NAMED = ("mentorkit.yaml", "people/ann.yaml", "people/bob.yaml", "people/dana.yaml")
+
+
+def of_unnamed(
+    cohort_of: CohortOf, reads: Sequence[tuple[str, str]], idle: Collection[int] = ()
+) -> Measured:
+    """Measure two who are named, with 7 edits each, and others with 31, but for those `idle`."""
+    names = ["ann", "bob", *(f"u{number}" for number in range(len(reads)))]
+    files = {f"people/{name}.yaml": MENTEE.format(name=name, consent=EDITS) for name in names[2:]}
+    cohort = cohort_of({name: FILES[name] for name in THE_NAMED} | files)
+    lines = [
+        f"{name},fr.wikipedia.org,{number},{','.join(read)},"
+        for number, (name, read) in enumerate(zip(names, [WHOLE, WHOLE, *reads], strict=True), 1)
+    ]
+    pulled, faults = parse_pulled("\n".join([PULLED_COLUMNS, *lines]) + "\n", "pulled")
+    assert faults == []
+    activity = {}
+    for number, name in enumerate(names, -2):
+        rows = (MUCH if number >= 0 else FEW) * (number not in idle)
+        activity[name] = parse_activity(f"{ACTIVITY_COLUMNS}\n{rows}", name)[0]
+    return report(cohort, activity, pulled, date(2025, 12, 1)).measured
+
+
+FEW_IN_A_WINDOW = [  # what was read of those who are not named; a measure, during the programme
+    ([WHOLE] * 5, (), "mentees_measured", (7, None)),
+    ([UNTIL_APRIL] * 4 + [WHOLE], (), "mentees_measured", (2, None)),
+    ([UNTIL_APRIL] * 4 + [WHOLE], (), "pages_created", (2, None)),
+    ([UNTIL_APRIL] * 4 + [WHOLE] * 5, (), "pages_created", (12, None)),
+    ([WHOLE] * 5, (), "reverted_edits", (15, 169)),
+    ([UNTIL_MAY] * 4 + [WHOLE], (), "reverted_edits", (0, 14)),
+    ([UNTIL_MAY] * 5 + [WHOLE] * 5, (), "reverted_edits", (15, 169)),
+    # The total of all by month, less these, would be the edits of the sixth.
+    ([UNTIL_MAY] + [WHOLE] * 5, (), "reverted_edits", (0, 14)),
+    ([WHOLE] * 5, (), "sustained_leadership", (0, 7)),
+    ([FROM_MARCH] * 4 + [WHOLE], (), "sustained_leadership", (0, 2)),
+    ([WHOLE] * 5, (), "discussion_share", (1.0, 7)),
+    ([WHOLE] * 5, range(1, 5), "discussion_share", (0.0, 2)),
+]
+
+
+@pytest.mark.parametrize(("reads", "idle", "name", "during"), FEW_IN_A_WINDOW)
+def test_a_few_who_are_not_named_are_in_no_measure_of_a_window(
+    cohort_of: CohortOf,
+    reads: Sequence[tuple[str, str]],
+    idle: Collection[int],
+    name: str,
+    during: tuple[object, object],
+) -> None:
+    assert values(of_unnamed(cohort_of, reads, idle), name)[1] == during
+
+
+def test_who_is_left_out_of_some_window_is_counted_apart(cohort_of: CohortOf) -> None:
+    assert [
+        (found.people, found.apart)
+        for reads in ([WHOLE] * 5, [UNTIL_APRIL] * 4 + [WHOLE], [WHOLE] * 4)
+        for found in [of_unnamed(cohort_of, reads)]
+    ] == [(7, 0), (7, 1), (2, 4)]
+
+
+@pytest.mark.parametrize(("early", "bytes_"), [(4, 200), (0, 700)])
+def test_grant_metrics_leave_a_few_out_too(cohort_of: CohortOf, early: int, bytes_: int) -> None:
+    reads = [UNTIL_APRIL] * early + [WHOLE] * (5 - early)
+    metrics = {m.id: m.value for m in of_unnamed(cohort_of, reads).grant_metrics}
+    assert metrics["global.bytes"] == bytes_

@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 from datetime import date
+from html import unescape
 
 import pytest
 
 from mentorkit.cohort.model import Cohort
+from mentorkit.render.markdown import as_markdown
+from mentorkit.render.report import as_text
+from mentorkit.render.report_page import as_html
+from mentorkit.render.report_wikitext import as_wikitext
 from mentorkit.rules.report import Figure, Report
 from mentorkit.verbs.report import report
 
@@ -83,6 +88,17 @@ def test_what_an_outsider_did_not_accept_is_said(cohort_of: CohortOf) -> None:
     ]
     other = at(cohort_of, "2025-05-03").figure("practicum.planned").not_counted
     assert [(each.count, each.sources) for each in other] == [(1, ("tasks.yaml:8",))]
+
+
+@pytest.mark.parametrize("write", [as_text, as_markdown, as_wikitext, as_html])
+def test_the_public_is_not_told_whose_task_is_overdue_or_was_taken(
+    cohort_of: CohortOf, write: Callable[[Report], str]
+) -> None:
+    public = unescape(write(at(cohort_of, "2025-05-03")))
+    assert "tasks.yaml" in public
+    assert "tasks.yaml:" not in public
+    coordinators = report(cohort_of(FILES), {}, [], date(2025, 5, 3), coordinators=True)
+    assert "tasks.yaml:5" in unescape(write(coordinators))
 
 
 @pytest.mark.parametrize(
@@ -175,3 +191,22 @@ def test_trying_is_told(cohort_of: CohortOf) -> None:
     assert (figure.value, figure.denominator) == (3, 4)
     assert figure.sources == ("roles.yaml:1", "roles.yaml:5", "roles.yaml:9")
     assert told.figure("leaders_end").value == 2
+
+
+@pytest.mark.parametrize(
+    ("person", "said"),
+    [
+        ("eve", "The 2 practicum tasks on record are of people who are not enrolled."),
+        ("", "No practicum task is on record."),
+    ],
+)
+def test_tasks_of_people_who_are_not_enrolled_are_no_tasks_of_the_programme(
+    cohort_of: CohortOf, person: str, said: str
+) -> None:
+    tasks = "".join(f"- {{id: t{n}, person: {person}, title: A}}\n" for n in (1, 2) if person)
+    assert said in as_markdown(at(cohort_of, "2025-05-03", tasks=tasks))
+
+
+def test_one_task_of_somebody_who_is_not_enrolled(cohort_of: CohortOf) -> None:
+    told = as_markdown(at(cohort_of, "2025-05-03", tasks="- {id: t1, person: eve, title: A}\n"))
+    assert "The 1 practicum task on record is of somebody who is not enrolled." in told

@@ -12,6 +12,7 @@ from outcome_reports import EXAMPLE, SMALL, opened
 
 from many import Call, run_many
 from mentorkit.cohort.model import Cohort
+from mentorkit.meetings import plan
 from mentorkit.render import document_text, markdown, report_page, report_wikitext
 from mentorkit.render import proposal as view
 from mentorkit.render.terminal import cells
@@ -64,9 +65,58 @@ def test_promises_are_those_of_the_programme(cohort_of: CohortOf) -> None:
 def test_the_plan_is_counted_from_the_dates(cohort_of: CohortOf) -> None:
     told = proposal(cohort_of(FILES), BEFORE)
     assert [(m.id, m.count, m.minutes) for m in told.meetings] == [
-        ("pair", 6, 45),  # 91 days hold six times two weeks
+        ("pair", 7, 45),  # the last of seven intervals is cut short
         ("talks", 3, 60),
     ]
+
+
+TOGETHER = "languages: [en]\ntimezone: UTC\navailable: [mon-sun 18:00-21:00]\n"
+
+
+@pytest.mark.parametrize("every", ["1 week", "2 weeks", "3 weeks", "10 days", "91 days", "92 days"])
+@pytest.mark.parametrize("end", ["2025-03-04", "2025-05-31", "2025-06-01", "2025-06-02"])
+def test_calls_are_counted_as_they_are_planned(cohort_of: CohortOf, every: str, end: str) -> None:
+    programme = PROGRAMME.replace("2 weeks", every).replace("to: 2025-06-01", f"to: {end}")
+    programme = re.sub("goals: .*", "", programme)
+    files = FILES | {
+        "mentorkit.yaml": programme,
+        "people/bola.yaml": f"name: Bola\nroles: [mentor]\n{TOGETHER}",
+        "people/amina.yaml": f"name: Amina\nroles: [mentee]\n{TOGETHER}",
+        "pairs.yaml": "- {mentor: bola, mentee: amina, since: 2025-03-03}\n",
+    }
+    cohort = cohort_of(files)
+    told = proposal(cohort, BEFORE).meetings[0]
+    assert (told.id, told.count) == ("pair", len(plan.propose(cohort, BEFORE).calls))
+
+
+def test_a_goal_above_the_places_is_said_beside_it(cohort_of: CohortOf) -> None:
+    goals = "goals: {leaders_end: 12, leaders_year: 5, attrition: 25%, mentors_satisfied: 2}"
+    places = "places: {mentee: 5, mentor: 1}"
+    programme = re.sub("places: .*", places, re.sub("goals: .*", goals, PROGRAMME))
+    told = proposal(cohort_of(FILES | {"mentorkit.yaml": programme}), BEFORE)
+    assert [goal.id for goal in told.goals if goal.too_high] == ["leaders_end", "mentors_satisfied"]
+    read = [row for row in READERS["markdown"](markdown.of_document(view.document(told))) if row]
+    assert [row[1:3] for row in read if row[1].endswith(" or more")] == [
+        ["12 or more", "5 mentees: too few for it"],
+        ["5 or more", "5 mentees"],
+        ["2 or more", "1 mentor: too few for it"],
+    ]
+    text = document_text.as_text(view.document(told), next_command="x")
+    assert "2 goals ask for more than there are people for" in " ".join(text.split())
+
+
+def test_goals_that_can_be_met_are_not_warned_of(cohort_of: CohortOf) -> None:
+    told = proposal(cohort_of(FILES), BEFORE)
+    assert not any(goal.too_high for goal in told.goals)
+    assert "too few" not in document_text.as_text(view.document(told), next_command="x")
+
+
+def test_one_wiki_is_one_wiki(cohort_of: CohortOf) -> None:
+    programme = PROGRAMME.replace("reach: 2000", "wikis_assent: 1")
+    programme += "wikis: {fr.wikipedia.org: {}}\n"
+    told = proposal(cohort_of(FILES | {"mentorkit.yaml": programme}), BEFORE)
+    read = READERS["markdown"](markdown.of_document(view.document(told)))
+    assert [row[2] for row in read if row and row[0] == "Wikis that assent"] == ["1 wiki asked"]
 
 
 def test_the_budget_keeps_its_currencies(cohort_of: CohortOf) -> None:

@@ -103,6 +103,9 @@ def test_lines_are_told_in_short() -> None:
         "people/ (2 files), sessions/ (1 file), roles.yaml:4 :13-14, private/people/"
     )
     assert report_words.sources([]) == ""
+    assert report_words.sources(["people/", "people/a.yaml:1", "sessions/", "private/x/"]) == (
+        "people/ (1 file and others), sessions/, private/x/"
+    )
 
 
 def test_a_bar_marks_goal_result_interval_and_what_is_open(example: ReportOf) -> None:
@@ -175,6 +178,12 @@ def test_on_day_one_the_list_of_figures_is_short(example: ReportOf) -> None:
     assert len(listed.splitlines()) <= 8
     folded = text.partition("Nothing to count yet: ")[2].partition("\n\n")[0]
     assert {"leaders_end,", "activity.post12,", "mentees.enrolled,"} <= set(folded.split())
+
+
+def test_no_more_is_promised_than_a_report_can_know(small: ReportOf) -> None:
+    said = markdown.as_markdown(small("2025-06-20")).partition("Annexes")[2]
+    assert "nor can be worked out" not in said
+    assert "two reports of different days" in said
 
 
 def test_rates_and_wide_variances_are_told(small: ReportOf) -> None:

@@ -135,12 +135,13 @@ def test_the_lists_are_read_back(responded: set[str]) -> None:
 
 VOICES: list[Row] = [
     *({"s1": 4, "v1": 5, "v2": 3} for _ in range(5)),
+    *({"v1": 3, "v3": 5} for _ in range(4)),
     {"s1": 2, "v1": 3},
-    {"v1": 4, "v3": 5},
+    {"v1": 4, "v3": 1},
 ]
 
 
-def test_the_items_on_diversity_are_counted_once_five_answered(
+def test_the_items_on_diversity_are_counted_where_that_tells_on_nobody(
     cohort_of: Callable[..., Cohort],
 ) -> None:
     said = record(counted(None, WAVE, [], VOICES, 12, date(2025, 6, 10)), VOICES)
@@ -154,7 +155,5 @@ def test_the_items_on_diversity_are_counted_once_five_answered(
         assert (wave.invited, wave.responded, wave.satisfied) == (12, 6, 5)
         v1, v2, v3 = wave.items.v1, wave.items.v2, wave.items.v3
         assert v1
-        assert (v1.answered, v1.agree) == (7, 6)
-        assert v2
-        assert (v2.answered, v2.agree) == (5, 0)
-        assert v3 is None
+        assert (v1.answered, v1.agree) == (11, 6)
+        assert (v2, v3) == (None, None), "all alike, and one alone"

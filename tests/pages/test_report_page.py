@@ -13,6 +13,7 @@ from page_cohorts import EMPTY
 from report_cohorts import many, odd
 
 from many import Call, run_many
+from mentorkit.render.report_names import FIGURES
 from report_numbers import as_shown, digits, value_at
 from running import EXAMPLE, Run, lay_out
 
@@ -219,6 +220,30 @@ def test_what_is_withheld_is_said_and_hatched(browser: Browser, made: Made) -> N
     assert withheld
     assert cells == [["withheld", "repeating-linear-gradient"]] * len(withheld)
     assert browser.ask("document.querySelectorAll('#s0 .open').length") >= len(withheld)
+
+
+def test_what_is_withheld_is_hatched_in_each_section(browser: Browser, made: Made) -> None:
+    file, told = made("over")
+    browser.open(file)
+    hidden = {figure["id"] for figure in told["figures"] if figure["withheld"]}
+    assert {name.partition(".")[0] for name in hidden} >= {"satisfied"}
+    found = browser.ask(
+        "[...document.querySelectorAll('section td.withheld')].map(e => ["
+        "e.closest('section').id, e.textContent.trim(),"
+        " getComputedStyle(e).backgroundImage.slice(0, 25)])"
+    )
+    said = browser.ask(
+        "[...document.querySelectorAll('section td')]"
+        ".filter(e => /^withheld/.test(e.textContent.trim())).map(e => e.closest('section').id)"
+    )
+    assert [section for section, *_ in found] == said
+    assert {tuple(cell[1:]) for cell in found} == {("withheld", "repeating-linear-gradient")}
+    names = {FIGURES[name] for name in hidden}
+    rows = browser.ask(
+        "[...document.querySelectorAll('section td.withheld')]"
+        ".map(e => e.closest('tr').firstElementChild.textContent.trim())"
+    )
+    assert names <= set(rows)
 
 
 def test_the_warning_stands_between_the_months_and_the_windows(

@@ -168,7 +168,7 @@ To be ended
 Without a mentor
   Lea 王小明王小…  no mentor is possible: 3 without a language in common
 
-Mentors with a place left: Esi (2).
+Mentors with a place left: Esi (2), who could be paired with nobody here.
 
 Fairness          paired  under 400  under 500  under 600  lowest  total
   floors (yours)       2          0          0          2     525  1,050

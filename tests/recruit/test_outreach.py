@@ -127,6 +127,17 @@ def test_nobody_is_asked_who_objected_or_is_not_there(host: str, status: int, sa
     assert said in ran.err
 
 
+def test_an_answer_that_is_still_to_come_is_none_yet(tmp_path: Path) -> None:
+    programme = (
+        "id: t\nname: T\nfictional: yes\nfrom: 2025-03-03\nto: 2025-06-01\n"
+        "wikis: {xx.example.org: {assent: {result: assent, closed: 2025-02-10}}}\n"
+    )
+    root = lay_out(tmp_path, {"mentorkit.yaml": programme})
+    before = mentorkit("-C", root, "outreach", "--as-of", "2025-02-09")
+    assert "nobody has asked there yet" in before.out
+    assert "assents" in mentorkit("-C", root, "outreach", "--as-of", "2025-02-10").out
+
+
 def test_the_table_of_views_is_read_with_its_faults(tmp_path: Path) -> None:
     text = "announcement,wiki,day,views\no1,a.example,2025-01-02,3\no1,a.example,2025-01-02,4\nx\n"
     rows, problems = parse_views(text, "activity/outreach.csv")

@@ -10,7 +10,7 @@ import pytest
 from many import Call, run_many
 from mentorkit.doors import open_cohort
 from mentorkit.doors.directory import Directory
-from mentorkit.doors.journal import secret_of
+from mentorkit.doors.journal import KEY, secret_of
 from mentorkit.problems import Refused
 from mentorkit.recruit.answers import Line, added, read_answers, read_lines
 from mentorkit.recruit.kinds import KINDS
@@ -18,6 +18,7 @@ from mentorkit.recruit.replies import LETTERS
 from mentorkit.render.terminal import cells
 from mentorkit.rules.gate import Gate
 from mentorkit.rules.user_key import user_key
+from mentorkit.verbs.scout import earlier_no
 from running import REAL_TODAY, Ran, lay_out
 
 FILES = {
@@ -116,17 +117,79 @@ notes: |
 
 def test_a_look_changes_no_file_of_people(cohort: Path) -> None:
     before = everything(cohort)
+    assert not (cohort / KEY).exists()
     calls = [
         f"{person} {answer}" for person in ("salma", "esi") for answer in ("accepted", "later")
     ]
     assert [ran.status for ran in replies(cohort, *calls)] == [0] * 4
     assert everything(cohort) == before
+    assert not (cohort / KEY).exists()
+
+
+AWA = """\
+name: Awa
+wiki: Awa
+wikis: {sw.wikipedia.org: Awa wa Pili}
+email: Awa@example.org
+home: fr.wikipedia.org
+"""
+FOUND_AGAIN = {
+    "b": "wiki: awa_wa Pili\nhome: fr.wikipedia.org\n",
+    "c": "name: Awa\nemail: awa@Example.org\n",
+    "d": "wiki: Awa\nhome: fr.wikipedia.org\n",
+    "e": "name: Git\nemail: git@example.org\n",
+}
+
+
+def test_a_no_is_kept_for_every_name_and_the_address(cohort: Path) -> None:
+    folder = cohort / "private/candidates"
+    for id_, text in {"awa": AWA, "git": FOUND_AGAIN["e"]}.items():
+        (folder / f"{id_}.yaml").write_text(text)
+    first = replies(cohort, "awa declined --write", "git declined --write")
+    assert [ran.status for ran in first] == [0, 0]
+    lines = (cohort / LINES).read_text()
+    assert not [word for word in ("wa Pili", "example.org") if word in lines]
+    assert len(lines.splitlines()) == 3
+    for id_ in ("awa", "git"):
+        (folder / f"{id_}.yaml").unlink()
+    for id_, text in FOUND_AGAIN.items():
+        (folder / f"{id_}.yaml").write_text(text)
+    known, _ = open_cohort(cohort, REAL_TODAY)
+    assert known is not None
+    answers, _ = read_answers(lines)
+    gate = Gate(known, answers, (), date(2025, 2, 2), secret=secret_of(cohort))
+    assert all("declined" in gate.refusals(known.candidates[id_]) for id_ in FOUND_AGAIN)
+    later = replies(cohort, *(f"{id_} accepted --write" for id_ in FOUND_AGAIN))
+    assert [ran.status for ran in later] == [4] * len(FOUND_AGAIN)
+    said_no, _ = earlier_no(lines, cohort)
+    assert [said_no(name) for name in ("Awa", "Awa wa Pili", "awa@example.org")] == [True] * 3
+    assert said_no("Git@example.org")
+    assert not said_no("Kofi A")
+
+
+def test_without_the_key_a_no_is_kept_by_the_id_and_scout_says_so(cohort: Path) -> None:
+    begun = '{"at": "2025-01-10T10:00:00Z", "step": "intent", "kind": "letter"}\n'
+    (cohort / "private/journal.jsonl").write_text(begun)
+    looked, kept = replies(cohort, "kofi declined", "kofi declined --on 2025-02-01 --write")
+    assert (looked.status, kept.status) == (0, 0), kept.err
+    assert "private/journal.key is gone" in kept.err
+    line = {"person": "kofi", "answer": "declined", "on": "2025-02-01"}
+    assert (cohort / LINES).read_text().endswith(json.dumps(line) + "\n")
+    assert not (cohort / KEY).exists()
+    with pytest.raises(Refused, match=r"private/journal\.key is gone"):
+        earlier_no('{"person": "x", "answer": "declined", "who": "ab"}', cohort)
+    assert not (cohort / KEY).exists()
 
 
 CONSENTS = [
     ("", "", ["named", "activity", "follow_up"]),
     ("--consent none", "consent: {}\n", []),
     ("--consent activity", "consent: {activity: 2025-02-01}\n", []),
+    (
+        "--consent named --consent activity",
+        "consent: {named: 2025-02-01, activity: 2025-02-01}\n",
+        [],
+    ),
 ]
 
 

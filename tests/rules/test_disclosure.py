@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentorkit.rules.disclosure import LEAST, shown
+from mentorkit.rules.disclosure import LEAST, may_be_told, shown
 
 CELLS = [
     ((9, 4, 2), (9, None, None)),
@@ -31,3 +31,11 @@ def test_the_total_gives_no_hidden_cell_away(cells: list[int]) -> None:
     if hidden and len(hidden) < len(cells):
         assert len(hidden) >= 2
         assert sum(hidden) >= LEAST
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [((8, 7), True), ((5, 0, 5), True), ((12, 3), False), ((15, 0), False), ((0, 0), False)],
+)
+def test_a_breakdown_is_told_whole_or_not_at_all(cells: tuple[int, ...], told: bool) -> None:
+    assert may_be_told(cells) == told

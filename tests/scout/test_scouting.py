@@ -60,6 +60,8 @@ def test_wikis_without_global_accounts_share_names() -> None:
 def test_names_without_an_account_are_counted_once() -> None:
     wikis: dict[str, dict[str, Account | None]] = {FR: {"Nobody": None}}
     assert gather([listing("Nobody"), listing("Nobody")], wikis) == ([], 1)
+    wikis[FR]["nobody"] = None
+    assert gather([listing("Nobody"), listing("nobody")], wikis) == ([], 1)
 
 
 FILES = {
@@ -127,6 +129,23 @@ def test_whom_the_files_know(sieve: Sieve, person: Prospect, code: str) -> None:
 )
 def test_whose_account_says_enough(sieve: Sieve, person: Prospect, code: str) -> None:
     assert sieve.account(person) == code
+
+
+@pytest.mark.parametrize(
+    ("day", "registered", "code"),
+    [
+        (date(2026, 8, 31), date(2025, 8, 31), ""),
+        (date(2026, 8, 31), date(2025, 9, 1), "too-new"),
+        (date(2026, 8, 29), date(2025, 8, 29), ""),
+        (date(2024, 2, 29), date(2023, 2, 28), ""),
+        (date(2024, 2, 29), date(2023, 3, 1), "too-new"),
+    ],
+)
+def test_the_end_of_a_month_is_a_day_like_others(
+    cohort_of: CohortOf, day: date, registered: date, code: str
+) -> None:
+    sieve = Sieve(cohort_of(FILES), lambda user: False, day)
+    assert sieve.account(Prospect({FR: account("A", registered=registered)})) == code
 
 
 def found(cohort: Cohort, *people: Prospect) -> list[Found]:

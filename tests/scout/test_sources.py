@@ -39,6 +39,8 @@ def test_what_no_wiki_takes_as_a_name_is_told() -> None:
         "\ufeffUsername;Edits\r\n Amina D ;12\r\n",
         '"User name"\t"x"\n"Amina D"\t""\n',
         "course,Wiki username\nspring,Amina D\n,\n",
+        "username\nUser:Amina D\n",
+        "username\n[[User talk:Amina D]]\n",
     ],
 )
 def test_an_events_export_has_its_own_headings(source: str) -> None:
@@ -113,6 +115,27 @@ def test_a_programmers_address_is_private(clone: Path, run: Run, tmp_path: Path)
     assert run("check", "-C", cohort).status == 0
     again = json.loads(run(*words, "--json").out)
     assert again["set_aside"] == {"candidate": 1, "seldom": 1}
+
+
+def test_only_branches_and_tags_hold_work(clone: Path, run: Run, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    git(tmp_path, "clone", "-q", str(clone), str(copy))
+    facts = {"NAME": "Noter", "EMAIL": "n@example.org", "DATE": "2025-05-30T10:00:00Z"}
+    noter = {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER")
+             for key, value in facts.items()}  # fmt: skip
+    git(copy, "notes", "add", "-m", "seen", "HEAD", **noter)
+    (copy / "draft").write_text("draft\n", "utf-8")
+    git(copy, "add", "draft")
+    git(copy, "stash", **noter)
+    git(copy, "checkout", "-q", "--detach")
+    commit(copy, "Detached", "d@example.org", "2025-05-30T10:00:00Z")
+    cohort = lay_out(tmp_path / "cohort", {})
+    words = ("scout", "-C", cohort, "--as-of", "2025-06-20", "--json", "--git")
+    assert json.loads(run(*words, copy).out)["looked_at"] == 3
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    git(empty, "init", "-q")
+    assert json.loads(run(*words, empty).out)["looked_at"] == 0
 
 
 def test_git_is_only_read(clone: Path, run: Run, tmp_path: Path) -> None:

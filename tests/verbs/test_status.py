@@ -361,7 +361,7 @@ def test_the_screen(run: Run, tmp_path: Path) -> None:
         == """\
 Open Leaders 2025                          Wednesday 16 April 2025, week 7 of 13
 
-WITHOUT A MENTOR                                                  mentorkit pair
+WITHOUT A MENTOR                                          mentorkit pair explain
   চিপো
 
 CALLS NOT PLANNED                                            mentorkit meet plan
@@ -384,8 +384,8 @@ TASKS OVERDUE                               write 'done: DATE', or a later 'due'
 TASKS THAT NOBODY ACCEPTED                            ask, then write 'accepted'
   Amina: A list, done  8 Apr                                        tasks.yaml:2
 
-ROLES THAT WAIT FOR A VERDICT                     write 'verified' and 'verdict'
-  Amina: Coordinating a WikiProject, claimed 12 Apr                 roles.yaml:1
+ROLES THAT WAIT FOR A VERDICT               mentorkit role verify r1 --by PERSON
+  Amina: Coordinating a WikiProject, claimed 12 Apr
 
 ACTIVITY NOT PULLED                                      mentorkit activity pull
   nothing was ever pulled
@@ -401,7 +401,7 @@ THE FOLLOW-UP A YEAR ON (3)                      ask for a yes, and a second way
   চিপো: no yes to it, no way to reach them                     people/chipo.yaml:1
   Dewi: no yes to it, no way to reach them                    people/dewi.yaml:1
 
-next: mentorkit pair --as-of 2025-04-16
+next: mentorkit pair explain --as-of 2025-04-16
       mentorkit meet plan --as-of 2025-04-16
 """
     )

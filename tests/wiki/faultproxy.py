@@ -27,12 +27,14 @@ from typing import Any
 PAGE = b"<!DOCTYPE html><title>Error</title><p>Our servers are under maintenance.</p>"
 STATUSES = {"429", "500", "502", "503", "504"}
 ERRORS = {
+    "abusefilter-throttled",
     "assertnameduserfailed",
     "badtoken",
     "badvalue",
     "blocked",
     "internal_api_error_DBQueryError",
     "maxlag",
+    "nosuchrevid",
     "protectedpage",
     "ratelimited",
     "readonly",

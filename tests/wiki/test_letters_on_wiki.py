@@ -157,6 +157,10 @@ def test_the_command_shows_a_letter_as_the_wiki_does(farm: Farm, tmp_path: Path,
     assert said["wikitext"].startswith('<div lang="ar" dir="rtl">')
     done = run("-C", root, "invite", "lina", "--show", "--as-of", "2025-02-01")
     assert f"AS {WIKI} WOULD SHOW IT" in done.out
+    # Nobody signed in, and an address of this computer is nobody's signature.
+    assert "127.0.0.1" not in said["shown"]
+    assert "Dana (2025-02-01)" in said["shown"]
+    assert said["wikitext"].count("~~~~") == 1
 
 
 NOTICE = {

@@ -26,6 +26,7 @@ NASTY = [
     "<nowiki> <b onclick=x> <!-- -> <ref>",
     "== head == ~~~~ __TOC__ -{zh}-",
     "* # ; : no list",
+    ": no: list : either: x",
     "----",
     "&amp; &#124; RFC 2119 ISBN 0123456789",
     "نور 太陽 ''x''",

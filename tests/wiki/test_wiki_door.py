@@ -377,7 +377,11 @@ def test_first_letters_are_the_business_of_each_wiki(case: dict[str, Any]) -> No
     assert paired(case["asked"], case["answered"]) == case["found"]
 
 
-@pytest.mark.parametrize("given", ["", " _ ", "a|b", "a#b", "a[b", "a/b", "a:b", "a\nb", "x" * 256])
+UNFIT = ("", " _ ", "a|b", "a#b", "a[b", "a/b", "a:b", "a\nb", "x" * 256)
+ENCODED = ("A%C3%A4", "a&amp;b", "a~~~b", "..")
+
+
+@pytest.mark.parametrize("given", [*UNFIT, *ENCODED])
 def test_names_that_no_wiki_takes(given: str) -> None:
     with pytest.raises(ValueError, match=r"^it (is empty|contains|is longer)"):
         plain_name(given)

@@ -47,6 +47,8 @@ NASTY = [
     "#REDIRECT [[X]]",
     "\x7f'\"`UNIQ--nowiki-00000001-QINU`\"'\x7f".replace("\x7f", ""),
     "a 06:30 b 1:2 c:d",
+    "When: x, where : y, https: //x.example mailto: a, 6: 30, :: z: : w",
+    "Category: X File: a.png #REDIRECT: x subst: y",
     "L'abeille de Saly, C#, 50 %, O'Neil & Co. + others - and more",
     "نور | 太陽 ''x''",
 ]

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
+from mentorkit.cli import sending
+from mentorkit.cli.reading import answers_of
 from mentorkit.cli.settings import Settings, say
 from mentorkit.cli.shell import Opened, opened, prefix, show
 from mentorkit.meetings.briefings import FOLDER, Papers
@@ -14,8 +17,13 @@ from mentorkit.render import problems as problem_view
 from mentorkit.render import reminders as reminder_view
 from mentorkit.render.terminal import wrap
 from mentorkit.rules.moment import Moment
+from mentorkit.rules.sending import Allowed
 from mentorkit.verbs import meet_agenda as verb
 from mentorkit.verbs import meet_remind
+from mentorkit.verbs.past import Past
+
+if TYPE_CHECKING:
+    from mentorkit.verbs.notes import Noted
 
 
 def agendas(settings: Settings, language: str | None) -> None:
@@ -74,9 +82,43 @@ def reminders(settings: Settings, within: int) -> None:
     lying = at.directory.names(meet_remind.FOLDER, ".txt")
     at.directory.remove(meet_remind.stale(lying, drafts))
     _say(reminder_view.notes(drafts))
-    as_text = partial(reminder_view.as_text, changed=changed, options=settings.again)
+    send = f"meet remind{_within(within)} --send"
+    as_text = partial(reminder_view.as_text, changed=changed, options=settings.again, send=send)
     show(settings, drafts, as_text, partial(reminder_view.as_json, changed=changed))
     _end(at, drafts.problems)
+
+
+def send_reminders(settings: Settings, within: int, *, ask: bool, unreviewed: bool) -> NoReturn:
+    """Send the reminders of what begins in some days to come, each once.
+
+    Raises Misuse, Refused and WikiFailed.
+    """
+    # The network's libraries are slow to import, and drafting needs none.
+    from mentorkit.verbs.remind_send import reminders as due
+
+    def notes(at: Opened, past: Past) -> "Noted":
+        answers_of(settings, at)
+        moment = Moment(settings.now, settings.day)
+        return due(
+            at.cohort, past.posted, moment, within, templates=at.directory.root / "templates"
+        )
+
+    sending.send_notes(
+        settings,
+        notes,
+        ["meet", "remind", *(("--within", str(within)) if within != WITHIN else ())],
+        ask=ask,
+        allowed=Allowed(unreviewed),
+        nothing="Nothing to send: everybody was reminded of what comes up, or nothing does.",
+    )
+
+
+def _within(days: int) -> str:
+    return f" --within {days}" if days != WITHIN else ""
+
+
+WITHIN = 7
+"""How many days ahead reminders look where nobody says otherwise."""
 
 
 def _tell(papers: Papers) -> None:

@@ -73,7 +73,7 @@ def _draft(
 def _drafted(settings: Settings, at: Opened, made: Invitations, kind: LetterKind) -> None:
     at.directory.write(inviting.files(made), own=True)
     at.directory.remove([letter_file(refusal.person, kind.id) for refusal in made.refused])
-    for note in drafts.notes(made):
+    for note in (*verb.still_there(at.cohort, kind, made), *drafts.notes(made)):
         say(wrap(note))
     as_text = partial(view.as_text, kind=kind, options=settings.again)
     show(settings, made, as_text, drafts.as_json)

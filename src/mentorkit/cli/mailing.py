@@ -9,7 +9,7 @@ from typing import NoReturn
 import typer
 
 from mentorkit.cli.journaling import TORN, agree, arrived, clock_of, journal_of, of_sender
-from mentorkit.cli.reading import arms_of
+from mentorkit.cli.reading import answers_of, arms_of
 from mentorkit.cli.settings import Settings, say
 from mentorkit.cli.shell import Opened, opened, prefix, refuse, show, teller
 from mentorkit.doors.journal import known_secret, read_posted
@@ -17,12 +17,13 @@ from mentorkit.doors.mail import Mail, account_of
 from mentorkit.doors.outside import read_named_file
 from mentorkit.meetings.sending import FOLDER, Sending
 from mentorkit.problems import Exit
-from mentorkit.recruit.answers import FILE as ANSWERS
 from mentorkit.render import meet_mail as view
 from mentorkit.render import problems as problem_view
+from mentorkit.render.sending import REFUSED, refusal_lines
 from mentorkit.render.terminal import wrap
 from mentorkit.rules.delivery import Posted
 from mentorkit.rules.journal import known_on
+from mentorkit.rules.letter import Refusal
 from mentorkit.rules.moment import Moment
 from mentorkit.verbs import meet_mail as verb
 from mentorkit.verbs.past import Past, gate_of
@@ -48,6 +49,7 @@ def deliver(settings: Settings, who: Sequence[str], *, ask: bool) -> NoReturn:
                 sending = verb.deliver(
                     at.cohort, sending, journal, mail, clock_of(settings), teller()
                 )
+    _log(settings, at, sending)
     _finish(settings, at, sending)
 
 
@@ -81,8 +83,7 @@ def _prepared(
 ) -> Sending:
     moment = Moment(settings.now, settings.day)
     root = at.directory.root
-    answers = at.directory.read_text(ANSWERS) or ""
-    past = Past(answers, posted, arms_of(settings, at), known_secret(root))
+    past = Past(answers_of(settings, at), posted, arms_of(settings, at), known_secret(root))
     gate = gate_of(at.cohort, past, settings.day)
     return verb.prepare(
         at.cohort, posted, who, gate=gate, templates=root / "templates", moment=moment
@@ -99,6 +100,14 @@ def _finish(settings: Settings, at: Opened, sending: Sending) -> NoReturn:
     if sending.problems:
         say(problem_view.as_text(sending.problems, prefix(at.directory.root)))
     raise typer.Exit(verb.status(sending))
+
+
+def _log(settings: Settings, at: Opened, sending: Sending) -> None:
+    """Keep who was not written to, and why, where other letters keep it."""
+    refused = [Refusal(each.notice.person.id, each.why) for each in sending.turned_back]
+    if refused:
+        before = at.directory.read_text(REFUSED) or ""
+        at.directory.write({REFUSED: refusal_lines(before, refused, settings.day)}, own=True)
 
 
 def _posted(settings: Settings, at: Opened) -> tuple[Posted, ...]:

@@ -1,5 +1,6 @@
 """mentorkit people add, and mentorkit people import."""
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -61,7 +62,19 @@ def add(
         "capacity": capacity, "enrolled": enrolled, "email": email, "near": near,
     }  # fmt: skip
     added = add_person(cohort.cohort, person, facts, settings.today, settings.day)
-    _finish(settings, cohort, added, write)
+    words = [
+        word
+        for key, value in facts.items()
+        for each in (value if isinstance(value, list) else [value] if value else [])
+        for word in (f"--{_OPTIONS.get(key, key)}", each)
+    ]
+    _finish(
+        settings, cohort, added, write, shlex.join(["mentorkit", "people", "add", person, *words])
+    )
+
+
+_OPTIONS = {"roles": "role", "languages": "language"}
+"""What the options are called whose keys have another name."""
 
 
 @app.command(name="import")
@@ -83,7 +96,9 @@ def import_(
     _finish(settings, cohort, addition, write)
 
 
-def _finish(settings: Settings, into: Opened, addition: Addition, write: bool) -> None:
+def _finish(
+    settings: Settings, into: Opened, addition: Addition, write: bool, command: str = ""
+) -> None:
     faulty = bool(addition.problems)
     if write and not faulty:
         into.directory.write(addition.files)
@@ -92,5 +107,5 @@ def _finish(settings: Settings, into: Opened, addition: Addition, write: bool) -
     elif faulty:
         say(view.refused(addition, "" if addition.source else prefix(into.directory.root)))
     else:
-        put(view.as_text(addition, written=write, options=settings.again))
+        put(view.as_text(addition, written=write, options=settings.again, command=command))
     raise typer.Exit(Exit.PROBLEMS if faulty else Exit.FINE)

@@ -1,6 +1,7 @@
 """What `invite` and `letter` share: show letters as they would be sent, and look them over."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import typer
 
@@ -10,9 +11,12 @@ from mentorkit.doors.journal import known_secret, read_posted
 from mentorkit.problems import Exit, Misuse
 from mentorkit.recruit.allotment import FILE as ALLOTMENT
 from mentorkit.recruit.allotment import read_arms
+from mentorkit.recruit.answers import FILE as ANSWERS
+from mentorkit.recruit.answers import read_lines
 from mentorkit.render import letter_screens as view
 from mentorkit.render import problems as problem_view
 from mentorkit.rules.letter import Invitations
+from mentorkit.rules.replay import as_prepared_on
 from mentorkit.verbs.lint import lint as looked_over
 from mentorkit.verbs.past import Past
 
@@ -23,8 +27,20 @@ def past(settings: Settings, at: Opened) -> Past:
     journal = read_posted(root)
     if journal.problems:
         refuse(settings, journal.problems, root)
-    answers = at.directory.read_text("private/invitations.jsonl") or ""
+    answers = at.directory.read_text(ANSWERS) or ""
     return Past(answers, journal.posted, arms_of(settings, at), known_secret(root))
+
+
+def answers_of(settings: Settings, at: Opened) -> str:
+    """Read what people answered to invitations; where a line has a fault, end with status 1.
+
+    A line that cannot be read may be somebody's no.
+    """
+    answers = at.directory.read_text(ANSWERS) or ""
+    _, problems = read_lines(answers)
+    if problems:
+        refuse(settings, problems, at.directory.root)
+    return answers
 
 
 def arms_of(settings: Settings, at: Opened) -> dict[str, str]:
@@ -44,22 +60,27 @@ def show_one(settings: Settings, at: Opened, made: Invitations) -> None:
         say(problem_view.as_text(made.problems, prefix(at.directory.root)))
         raise typer.Exit(Exit.PROBLEMS)
     if len(made.letters) != 1:
-        said = f"{len(made.letters)} letters" if made.letters else "no letter"
+        said = f"are {len(made.letters)} letters" if made.letters else "is no letter"
         who = "; ".join(f"{each.person}: {', '.join(each.why)}" for each in made.refused)
         hint = f"none to {who}" if who and not made.letters else "name one person"
-        raise Misuse(f"--show is for one letter, and there is {said}", hint)
-    found = preview_of(made.letters[0], at.cohort)
+        raise Misuse(f"--show is for one letter, and there {said}", hint)
+    letter = made.letters[0]
+    person = at.cohort.people.get(letter.person) or at.cohort.candidates[letter.person]
+    assumed = len(letter.channels) > 1 and not person.channel
+    found = preview_of(letter, at.cohort, settings.day)
     told = (found.letter, found.section, found.shown, found.failed)
     if settings.json:
         put_json(view.shown_as_json(*told))
     else:
-        put(view.shown_as_text(*told, options=settings.again), plain=True)
+        put(view.shown_as_text(*told, assumed=assumed, options=settings.again), plain=True)
 
 
 def lint(settings: Settings, at: Opened, made: Invitations, command: Sequence[str]) -> None:
     """Print all that is wrong with letters; end with status 1 where something is to be mended."""
     templates = at.directory.root / "templates"
-    found = (*made.problems, *looked_over(at.cohort, made.letters, templates=templates))
+    # The words of a letter are those of its draft: with the pairs of the day.
+    then = replace(at.cohort, pairs=as_prepared_on(at.cohort, settings.day).pairs)
+    found = (*made.problems, *looked_over(then, made.letters, templates=templates))
     if settings.json:
         put_json(view.lint_as_json(made.letters, found))
     else:

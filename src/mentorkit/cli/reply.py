@@ -2,7 +2,7 @@
 
 import shlex
 from datetime import date
-from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,13 +11,14 @@ from mentorkit.cli.settings import Settings, plain_app, say, settings_of
 from mentorkit.cli.shell import Opened, opened, prefix, put, put_json
 from mentorkit.cohort.scalars import read_day
 from mentorkit.cohort.words import understood
-from mentorkit.doors.journal import secret_of
-from mentorkit.problems import Exit
+from mentorkit.doors.journal import known_secret, secret_of
+from mentorkit.problems import Exit, Refused
 from mentorkit.recruit.answers import FILE
 from mentorkit.recruit.replies import Replied
 from mentorkit.render import reply as view
+from mentorkit.render.terminal import wrap
+from mentorkit.rules.letter import letter_file
 from mentorkit.rules.moment import Moment
-from mentorkit.rules.user_key import user_key
 from mentorkit.verbs import reply as verb
 
 app = plain_app()
@@ -35,7 +36,8 @@ def reply(
         One, typer.Option(metavar="DATE", help="For 'later': when they may be asked again.")
     ] = None,
     consent: Annotated[
-        One, typer.Option(metavar="WHAT", help="named,activity,follow_up: as agreed; or none.")
+        list[str] | None,
+        typer.Option(metavar="WHAT", help="named, activity or follow_up, again for more; or none."),
     ] = None,
     write: Annotated[bool, typer.Option("--write", help="Save it; without, only look.")] = False,
 ) -> None:
@@ -45,7 +47,8 @@ def reply(
     """
     settings = settings_of(ctx)
     at = opened(settings)
-    words = verb.Words(_day(on, "--on"), _day(again, "--again"), consent)
+    agreed = ",".join(consent) if consent else None
+    words = verb.Words(_day(on, "--on"), _day(again, "--again"), agreed)
     made = verb.reply(
         at.cohort,
         at.directory.read_lines(FILE),
@@ -53,9 +56,9 @@ def reply(
         answer,
         words,
         Moment(settings.now, settings.day),
-        partial(user_key, secret_of(at.directory.root)),
+        _secret(at.directory.root, write),
     )
-    given = {"--on": on, "--again": again, "--consent": consent}
+    given = {"--on": on, "--again": again, "--consent": agreed}
     options = [word for name, value in given.items() if value for word in (name, value)]
     command = shlex.join(["mentorkit", "reply", made.person, answer, *options])
     _finish(settings, at, made, command, write)
@@ -66,6 +69,7 @@ def _finish(settings: Settings, at: Opened, made: Replied, command: str, write: 
     saves = write and not faulty
     if saves:
         at.directory.write(made.files, gone=made.gone)
+        at.directory.remove([letter_file(made.person)])
     if settings.json:
         put_json(view.as_json(made, written=saves))
     elif faulty:
@@ -73,6 +77,16 @@ def _finish(settings: Settings, at: Opened, made: Replied, command: str, write: 
     else:
         put(view.as_text(made, command, written=write, options=settings.again))
     raise typer.Exit(Exit.PROBLEMS if faulty else Exit.FINE)
+
+
+def _secret(root: Path, write: bool) -> bytes:
+    """Return the cohort's secret; a look makes none, and an answer is kept without one."""
+    try:
+        return secret_of(root) if write else known_secret(root)
+    except Refused as failure:
+        said = "the answer is kept by the id alone, and another file of the same person"
+        say(wrap(f"{failure.message}; {said} would not be known by it: {failure.hint}"))
+        return b""
 
 
 def _day(text: str | None, option: str) -> date | None:

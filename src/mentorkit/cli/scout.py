@@ -10,6 +10,7 @@ import typer
 from mentorkit.cli.settings import Settings, plain_app
 from mentorkit.cli.shell import Opened, opened, refuse, settings_of, show, teller
 from mentorkit.doors.scouted import Notebook, alone
+from mentorkit.problems import WikiFailed
 from mentorkit.recruit.scouting import Scouted
 from mentorkit.render import scout as view
 from mentorkit.verbs import scout as verb
@@ -80,6 +81,8 @@ def _found(settings: Settings, at: Opened, look: Callable[[verb.Desk], Scouted])
         notebook = Notebook(at.directory)
         try:
             return look(verb.Desk(at.cohort, notebook, settings.day, settings.now, said_no, tell))
+        except WikiFailed as failure:
+            raise WikiFailed(failure.message, f"{failure.hint}; {verb.WITHOUT_WIKI}") from failure
         finally:
             tell("")
 

@@ -17,24 +17,31 @@ from mentorkit.cli.settings import Settings, say
 from mentorkit.cli.shell import Opened, prefix, show, teller
 from mentorkit.doors.journal import JournalFile, secret_of
 from mentorkit.recruit.answers import FILE as ANSWERS
+from mentorkit.recruit.kinds import KINDS
 from mentorkit.recruit.letters import sender_of
 from mentorkit.render import problems as problem_view
 from mentorkit.render import sending as view
 from mentorkit.render.letters import as_file
 from mentorkit.render.terminal import wrap
 from mentorkit.rules.delivery import Channel
-from mentorkit.rules.letter import Invitations
+from mentorkit.rules.letter import Invitations, letter_file
 from mentorkit.rules.sending import Allowed, Sending
 from mentorkit.verbs.past import Past, gate_of
 
 if TYPE_CHECKING:
     from mentorkit.verbs.delivering import Post
+    from mentorkit.verbs.notes import Noted
+    from mentorkit.verbs.parcels import Accounts as AccountOn
     from mentorkit.verbs.posts import Accounts
+    from mentorkit.verbs.sending import Office
 
 Draft = Callable[[Opened, Past], Invitations]
 """Makes the letters of a run, knowing all that went before."""
 
-REFUSED = "out/invitations/refused.jsonl"
+Notes = Callable[[Opened, Past], "Noted"]
+"""Makes the reminders or forms of a run, knowing all that went before."""
+
+_Prepare = Callable[["Office", Past, "AccountOn"], Sending]
 
 Settle = Annotated[
     tuple[str, str] | None,
@@ -59,9 +66,46 @@ def send(
     which the screen repeats. Raises Misuse, Refused and WikiFailed.
     """
     at = of_sender(settings)
+
+    def prepare(office: "Office", past: Past, accounts: "AccountOn") -> Sending:
+        from mentorkit.verbs import sending as verb
+
+        return verb.prepare(office, draft(at, past), accounts, allowed)
+
+    sending = _run(settings, at, prepare, ask=ask)
+    # Whoever sends by hand must not find a letter that is not to be sent.
+    kind = words[1] if words[0] == "letter" else ""
+    at.directory.remove([letter_file(each.person, kind) for each in sending.refused])
+    _finish(settings, at, sending, words)
+
+
+def send_notes(
+    settings: Settings,
+    notes: Notes,
+    words: Sequence[str],
+    *,
+    ask: bool,
+    allowed: Allowed,
+    nothing: str,
+) -> NoReturn:
+    """Send reminders or forms to people who take part, as `send` does letters.
+
+    `nothing` is what to say where there is nobody to write to. Raises Misuse, Refused and
+    WikiFailed.
+    """
+    at = of_sender(settings)
+
+    def prepare(office: "Office", past: Past, accounts: "AccountOn") -> Sending:
+        from mentorkit.verbs import notes as verb
+
+        return verb.prepare(office, notes(at, past), accounts, allowed)
+
+    _finish(settings, at, _run(settings, at, prepare, ask=ask), words, nothing)
+
+
+def _run(settings: Settings, at: Opened, prepare: _Prepare, *, ask: bool) -> Sending:
     with journal_of(settings, at) as journal:
-        sending = _Run(settings, at, journal).all(draft, ask=ask, allowed=allowed)
-    _finish(settings, at, sending, " ".join(("mentorkit", *map(shlex.quote, words))))
+        return _Run(settings, at, journal).all(prepare, ask=ask)
 
 
 def settle(settings: Settings, person: str, word: str) -> None:
@@ -87,8 +131,8 @@ class _Run:
         self._clock = clock_of(settings)
         self._accounts = cache(self._signed_in)
 
-    def all(self, draft: Draft, *, ask: bool, allowed: Allowed) -> Sending:
-        """Settle, draft, look, ask, and hand over."""
+    def all(self, prepare: _Prepare, *, ask: bool) -> Sending:
+        """Settle, prepare, ask, and hand over."""
         # The network's libraries are slow to import, and drafting needs none.
         from mentorkit.verbs import sending as verb
 
@@ -100,17 +144,16 @@ class _Run:
             arms_of(self._settings, self._at),
             secret_of(root),
         )
-        drafted = draft(self._at, past)
         gate = gate_of(cohort, past, self._settings.day)
         office = verb.Office(
             cohort, gate, root / "templates", past.secret, past.posted, self._settings.day
         )
-        sending = verb.prepare(office, drafted, lambda host: self._accounts()(host), allowed)
+        sending = prepare(office, past, lambda host: self._accounts()(host))
         self._tell("")
         if sending.ready:
             if ask:
                 agree(view.question(sending))
-            sending = self._hand_over(sending)
+            sending = self._hand_over(sending, past)
         left = verb.unsure(self._journal.posted)
         return replace(sending, unsure=left, doubts=doubts)
 
@@ -131,9 +174,11 @@ class _Run:
         with self._posts({"talk"}) as posts:
             return delivering.settle_unsure(self._journal, posts, self._clock, self._tell)
 
-    def _hand_over(self, sending: Sending) -> Sending:
+    def _hand_over(self, sending: Sending, past: Past) -> Sending:
         from mentorkit.verbs import sending as verb
+        from mentorkit.verbs.heeding import listening
 
+        directory = self._at.directory
         channels = {each.parcel.delivery.channel for each in sending.ready}
         with self._posts(channels) as posts:
             return verb.hand_over(
@@ -144,6 +189,12 @@ class _Run:
                 self._clock,
                 time.sleep,
                 self._tell,
+                listening(
+                    self._at.cohort,
+                    past,
+                    lambda: directory.read_text(ANSWERS) or "",
+                    self._settings.day,
+                ),
             )
 
     def _posts(self, channels: set[Channel]) -> "AbstractContextManager[dict[Channel, Post]]":
@@ -166,19 +217,24 @@ class _Run:
         )
 
 
-def _finish(settings: Settings, at: Opened, sending: Sending, command: str) -> NoReturn:
+def _finish(
+    settings: Settings, at: Opened, sending: Sending, words: Sequence[str], nothing: str = ""
+) -> NoReturn:
     from mentorkit.verbs import sending as verb
 
+    command = " ".join(("mentorkit", *map(shlex.quote, words)))
     letters = [*(each.letter for each in sending.ready), *(each.letter for each in sending.waiting)]
-    files = {letter.file: as_file(letter) for letter in letters}
+    # A form holds a token, which stays in private/; a reminder's draft is that of `meet remind`.
+    files = {letter.file: as_file(letter) for letter in letters if letter.kind in KINDS}
     if sending.refused:
-        before = at.directory.read_text(REFUSED) or ""
-        files[REFUSED] = verb.refusal_lines(before, sending, settings.day)
-    at.directory.write(files, own=True)
+        before = at.directory.read_text(view.REFUSED) or ""
+        files[view.REFUSED] = view.refusal_lines(before, sending.refused, settings.day)
     for note in view.notes(sending):
         say(wrap(note))
-    as_text = partial(view.as_text, command=command, options=settings.again)
+    as_text = partial(view.as_text, command=command, options=settings.again, nothing=nothing)
     show(settings, sending, as_text, view.as_json)
+    # On a full disk, too, somebody has to know what was sent.
+    at.directory.write(files, own=True)
     if sending.problems:
         say(problem_view.as_text(sending.problems, prefix(at.directory.root)))
     raise typer.Exit(verb.status(sending))

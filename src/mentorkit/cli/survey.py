@@ -5,11 +5,13 @@ import shlex
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
-from mentorkit.cli.settings import plain_app, say, settings_of
+from mentorkit.cli import sending
+from mentorkit.cli.reading import answers_of
+from mentorkit.cli.settings import Settings, plain_app, say, settings_of
 from mentorkit.cli.shell import Opened, opened, put, put_json, show
 from mentorkit.cohort.scalars import read_id
 from mentorkit.cohort.words import understood
@@ -20,13 +22,21 @@ from mentorkit.outcomes.survey_tokens import LENGTH, LETTERS
 from mentorkit.problems import Exit, Misuse, nearest
 from mentorkit.render import surveys as view
 from mentorkit.rules.moment import Moment
+from mentorkit.rules.sending import Allowed
 from mentorkit.verbs import survey as verb
+from mentorkit.verbs.past import Past
+
+if TYPE_CHECKING:
+    from mentorkit.verbs.survey_form import Forms, Wanted
 
 app = plain_app()
 
 
 One = str | None
 Write = Annotated[bool, typer.Option("--write", help="Save them; without this, only look.")]
+Insist = Annotated[
+    bool, typer.Option("--insist", help="Remind people although no answer was imported.")
+]
 
 
 class _Read:
@@ -73,27 +83,28 @@ def form(
     language: Annotated[
         list[str] | None, typer.Option(metavar="CODE", help="Else every language there is.")
     ] = None,
+    deliver: Annotated[
+        bool, typer.Option("--send", help="Send each person the form with their own token.")
+    ] = False,
+    yes: sending.Yes = False,
+    unreviewed: sending.Unreviewed = False,
+    insist: Insist = False,
 ) -> None:
     """Write the questions, and draw a token for each person.
 
     The forms go to out/surveys/, the tokens to private/surveys/tokens.csv. Whoever has a token
-    keeps it.
+    keeps it. With --send each gets their form by mail or wiki mail, in their language; sent again,
+    it reminds those who have not answered, three times at most.
     """
     # Jinja is not for those who only look how many answered.
     from mentorkit.verbs import survey_form
 
     settings = settings_of(ctx)
-    at = opened(settings)
     asked = Wave(understood(read_id, wave, "--wave"), _one_of(_ROLES, role, "--role"))
     wanted = survey_form.Wanted(asked, _one_of(_FORMATS, format_, "--format"), language or ())
-    lists = _Read(at)
-    register = verb.register_of(lists)
-    templates = at.directory.root / "templates"
-    made = survey_form.form(at.cohort, wanted, register, settings.day, templates, _draw)
-    if not made.problems:
-        # Nobody is told of a form before the tokens are safe.
-        lists.to_write().write(made.tokens)
-        at.directory.write(made.forms, own=True)
+    if deliver:
+        _send(settings, wanted, Allowed(unreviewed, insist), ask=not yes)
+    made = _formed(settings, opened(settings), wanted)
     names = [*made.forms, *made.tokens]
     if settings.json:
         put_json(view.forms_as_json(made.wave, names, made.asked, made.drawn, made.problems))
@@ -102,6 +113,44 @@ def form(
     else:
         put(view.forms_as_text(names, made.asked, made.drawn, made.unread, settings.again))
     raise typer.Exit(Exit.PROBLEMS if made.problems else Exit.FINE)
+
+
+def _formed(settings: Settings, at: Opened, wanted: "Wanted") -> "Forms":
+    """Make the forms and draw the tokens, and write both."""
+    from mentorkit.verbs import survey_form
+
+    lists = _Read(at)
+    register = verb.register_of(lists)
+    templates = at.directory.root / "templates"
+    made = survey_form.form(at.cohort, wanted, register, settings.day, templates, _draw)
+    if not made.problems:
+        # Nobody is told of a form before the tokens are safe.
+        lists.to_write().write(made.tokens)
+        at.directory.write(made.forms, own=True)
+    return made
+
+
+def _send(settings: Settings, wanted: "Wanted", allowed: Allowed, *, ask: bool) -> NoReturn:
+    """Send everybody the form with their own token. Raises Misuse, Refused and WikiFailed."""
+    # The network's libraries are slow to import.
+    from mentorkit.verbs.notes import Noted
+    from mentorkit.verbs.survey_send import Round, forms
+
+    if wanted.format != "text":
+        raise Misuse("only a form of plain text can be sent", "leave out --format")
+
+    def notes(at: Opened, past: Past) -> Noted:
+        answers_of(settings, at)
+        made = _formed(settings, at, wanted)
+        if made.problems:
+            return Noted(problems=made.problems)
+        now = Round(verb.register_of(_Read(at)), past.posted, settings.day, allowed.alike)
+        return forms(at.cohort, wanted, now, at.directory.root / "templates")
+
+    words = ["survey", "form", "--wave", wanted.wave.wave, "--role", wanted.wave.role]
+    words += [word for each in wanted.languages for word in ("--language", each)]
+    nothing = "Nothing to send: everybody who was asked has answered."
+    sending.send_notes(settings, notes, words, ask=ask, allowed=allowed, nothing=nothing)
 
 
 _ROLES: tuple[Who, ...] = ("mentee", "mentor")

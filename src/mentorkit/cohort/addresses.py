@@ -29,7 +29,8 @@ def read_url(text: str) -> str:
 
 def read_user(text: str) -> str:
     """Read a wiki user name, without the "User:" before it."""
-    if not text.strip() or re.search(r"[#<>\[\]|{}\n\t/:]", text) or CONTROL.search(text):
+    unfit = r"[#<>\[\]|{}\n\t/:]|%[0-9A-Fa-f]{2}|&[A-Za-z0-9\x80-\xff]+;|~{3}"
+    if not text.strip() or re.search(unfit, text) or CONTROL.search(text):
         raise fault("user", f"'{text}' is no user name", "write it as the wiki shows it")
     return text
 

@@ -36,10 +36,10 @@ def accepted_roles_have_begun(context: Context) -> Iterator[Problem]:
 
 
 def roles_are_told_once(context: Context) -> Iterator[Problem]:
-    """One role has one record with one verdict."""
+    """One role has one record with one verdict; without a scope, what shows it says which it is."""
     first: dict[tuple[str, str, str, date], LeadershipRole] = {}
     for role in context.cohort.roles:
-        what = (role.scope or role.wiki or role.evidence or "").casefold()
+        what = (role.scope or role.evidence or "").casefold()
         earlier = first.setdefault((role.person, role.kind, what, role.started), role)
         if earlier is not role and what:
             message = f"{earlier.id} on line {earlier.place().line} is the same role"
@@ -69,7 +69,11 @@ def goals_can_be_missed(context: Context) -> Iterator[Problem]:
     """
     programme = context.cohort.programme
     for path, target, most, whom in _targets(context.cohort):
-        if target == 0:
+        if target == 0 and path[-1] == "attrition":
+            hint = "write the share that you want to stay below, or leave the goal out"
+            message = "no share is below 0 %, so this can never be met"
+            yield programme.problem(path, "goal", message, hint)
+        elif target == 0:
             hint = "write what you want to reach, or leave the goal out"
             yield programme.problem(path, "goal", "a goal of nothing is always met", hint)
         elif most is not None and target > most > 0 and context.today >= programme.start:

@@ -264,7 +264,15 @@ def the_repository_is_private(context: Context) -> Iterator[Problem]:
     if programme.remote is None and not programme.fictional and usable(context.cohort):
         message = "nobody has said that this repository is not public"
         hint = "look where it is pushed to, then write 'remote: private'"
-        yield programme.problem((), "remote", message, hint, warning=True)
+        problem = programme.problem((), "remote", message, hint, warning=True)
+        document = context.documents[programme.place().file]
+        asks = _REMOTE.search(document.text)
+        at = _at(document, asks, "remote", message, hint) if asks else problem
+        yield at._replace(warning=True)
+
+
+_REMOTE = re.compile(r"^#\s*remote:.*$", re.M)
+"""The line of a new mentorkit.yaml that becomes the answer once its # is gone."""
 
 
 def tabs_are_in_texts(context: Context) -> Iterator[Problem]:

@@ -136,6 +136,9 @@ meetings:
 #  weights: {languages: 150, topics: 300, hours: 300, wiki: 150, region: 50, preference: 50}
 #  minimum: 250
 
+# How many places there are, by role; mentorkit select counts them.
+#places: {mentee: 15}
+
 # What the report measures the programme by. Attrition is to stay below its number.
 #goals:
 #  leaders_end: 6

@@ -10,12 +10,18 @@ from typing import get_origin
 from mentorkit.cohort.model import Candidate, Consent, Person
 from mentorkit.cohort.nodes import Value
 from mentorkit.cohort.record import PRIVATE
-from mentorkit.cohort.writing import Writer, flow_text
+from mentorkit.cohort.writing import Writer, flow_text, key_text, plain_or_quoted
 
 Field = tuple[str, ...]
 
 _WRITER = Writer("\n", 2, literals=True)
 _SEVERAL_LINES = frozenset({"notes", "left_why", "at_risk"})
+_NAMES = frozenset({"name", "wiki", "wikis"})
+_TYPED = re.compile(
+    r"~|null|y|n|yes|no|on|off|true|false|[-+]?\.(?:inf|nan)|[-+.\d][-+.:\w]*", re.I
+)
+"""What readers of YAML other than this tool may take for a number, a date or a yes, not a name."""
+
 _BETWEEN = re.compile(r"[;\n\r]")
 _WORDS = frozenset({"roles", "languages", "wants", "offers", "never", "prefer"})
 """The lists whose items never hold a comma, so that one may stand between them too."""
@@ -89,16 +95,29 @@ def nested(facts: Mapping[Field, Value]) -> dict[str, Value]:
 
 
 def _text(told: Mapping[str, Value]) -> bytes:
-    if not told:
-        return b"{}\n"
-    lines = [
-        _WRITER.entry(key, value, 0) if isinstance(value, str) else f"{key}: {flow_text(value)}"
-        for key, value in told.items()
-    ]
-    return "".join(f"{line}\n" for line in lines).encode()
+    return _lines({key: _value(value) for key, value in told.items()})
+
+
+def _lines(texts: Mapping[str, str]) -> bytes:
+    return "".join(f"{key}: {text}\n" for key, text in texts.items()).encode() or b"{}\n"
+
+
+def _value(value: Value) -> str:
+    return _WRITER.text(value, 0) if isinstance(value, str) else flow_text(value)
 
 
 def candidate_file(person: str, facts: Mapping[str, Value]) -> tuple[str, bytes]:
     """Return the new file of a candidate: its name and its bytes, the keys in the model's order."""
     told = {key: facts[key] for key in Candidate.model_fields if facts.get(key)}
-    return f"private/candidates/{person}.yaml", _text(told)
+    texts = {key: _name(told[key]) if key in _NAMES else _value(told[key]) for key in told}
+    return f"private/candidates/{person}.yaml", _lines(texts)
+
+
+def _name(value: Value, *, flow: bool = False) -> str:
+    """Return a name, or names by wiki, so that nobody takes one for a number or a yes."""
+    if isinstance(value, dict):
+        named = (f"{key_text(host)}: {_name(name, flow=True)}" for host, name in value.items())
+        return "{" + ", ".join(named) + "}"
+    if isinstance(value, str) and _TYPED.fullmatch(value):
+        return plain_or_quoted(value, "'", flow=flow)
+    return flow_text(value) if flow else _value(value)

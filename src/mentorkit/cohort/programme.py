@@ -26,6 +26,7 @@ class Wiki(Part):
 
     assent: Assent | None = None
     opt_out: Text | None = None
+    vanished: tuple[Text, ...] = ()
     digits: Literal["latn", "arab", "arabext", "deva"] | None = None
     api: Url | None = None
     leadership: tuple[Text, ...] = ()

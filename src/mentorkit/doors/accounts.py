@@ -7,8 +7,8 @@ the interface; it is nobody's self-description and never asked for.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from mentorkit.outcomes.activity import Contribution
 from mentorkit.outcomes.pulling import Span
 from mentorkit.problems import WikiFailed
 from mentorkit.recruit.notebook import Account
-from mentorkit.recruit.wikitext import has_exclusion
+from mentorkit.recruit.wikitext import exclusions, exclusions_among
 from mentorkit.rules.user_names import paired
 
 _PROPS = "blockinfo|groupmemberships|registration|editcount|emailable|centralids"
@@ -73,8 +73,9 @@ def new_name(wiki: Wiki, name: str) -> str:
 class Read:
     """What one answer tells: contributions, talk pages by owner, first edits by user id.
 
-    Of a talk page it tells whether it refuses messages, by its category or by what stands on it.
-    Contributions come account after account.
+    Of a talk page it tells whether it refuses messages, by its category or by what stands on it:
+    that comes with the last answer, as several may have parts of a page. Contributions come account
+    after account.
     """
 
     contributions: list[Contribution] = field(default_factory=list)
@@ -99,15 +100,17 @@ def read(
     """
     asked = {"action": "query", **_contributions(accounts, span), **_talk_pages(talks, opt_out)}
     further: dict[str, str | int] = {}
+    pages = _Pages(refuses)
     while True:
         rides = unknown.popleft() if span and unknown else None
         document = wiki.ask(**{**asked, **further, **_first_edit_of(rides)})
+        pages.add(_rows(wiki, document, "pages"))
+        found = _going_on(document)
         yield Read(
             list(contributions_in(wiki, document)),
-            dict(_refusals(wiki, document, refuses)),
+            {} if found else pages.refusals(),
             dict(_first_edits(wiki, document, rides)),
         )
-        found = _going_on(document)
         if not found:
             return
         if found == further:
@@ -192,23 +195,30 @@ def _users(
     opt_out: str,
 ) -> list[tuple[str, Account | None]]:
     """The accounts of an answer by their names; None for a name that has none."""
-    pages: dict[str, str | int] = {}
-    if opt_out:
-        titles = "|".join(f"User:{name}" for name in names)
-        pages = {"titles": titles, "prop": "categories", "clcategories": opt_out}
-        pages["cllimit"] = "max"
     rows: list[Mapping[str, Any]] = []
-    refusing: set[str] = set()
-    for document in wiki.each(action="query", list="users", usprop=_PROPS, **asked, **pages):
+    pages = _Pages(lambda text: False)
+    with_pages = {**asked, **_user_pages(names, opt_out)}
+    for document in wiki.each(action="query", list="users", usprop=_PROPS, **with_pages):
         rows += _rows(wiki, document, "users")
-        owners = _refusals(wiki, document, lambda text: False)
-        refusing |= {owner for owner, refuses in owners if refuses}
-    return [_user(wiki, row, today, refusing) for row in rows]
+        pages.add(_rows(wiki, document, "pages"))
+    users = [_user(wiki, row, today) for row in rows]
+    # Whoever was asked for by number may have another name by now, and the user page with it.
+    moved = [a.name for _, a in users if a and opt_out and a.name not in pages.refusals()]
+    if moved:
+        for document in wiki.each(action="query", **_user_pages(moved, opt_out)):
+            pages.add(_rows(wiki, document, "pages"))
+    refusals = pages.refusals()
+    return [(name, a and replace(a, page_refuses=refusals.get(a.name, False))) for name, a in users]
 
 
-def _user(
-    wiki: Wiki, row: Mapping[str, Any], today: date, refusing: set[str]
-) -> tuple[str, Account | None]:
+def _user_pages(names: Sequence[str], opt_out: str) -> dict[str, str]:
+    if not opt_out:
+        return {}
+    titles = "|".join(f"User:{name}" for name in names)
+    return {"titles": titles, "prop": "categories", "clcategories": opt_out, "cllimit": "max"}
+
+
+def _user(wiki: Wiki, row: Mapping[str, Any], today: date) -> tuple[str, Account | None]:
     if row.get("missing") or row.get("invalid") or row.get("interwiki"):
         return str(row.get("name", "")), None
     try:
@@ -224,7 +234,6 @@ def _user(
             emailable=bool(row.get("emailable", False)),
             edits=int(row.get("editcount", 0)),
             central=_central(row),
-            page_refuses=name in refusing,
         )
     except (KeyError, ValueError, TypeError) as error:
         raise _unreadable(wiki, error) from error
@@ -238,19 +247,37 @@ def _central(row: Mapping[str, Any]) -> int:
     return int(ids["CentralAuth"]) if attached.get("CentralAuth") else -1
 
 
-def _refusals(
-    wiki: Wiki, document: Document, refuses: Callable[[str], bool]
-) -> Iterator[tuple[str, bool]]:
-    """Yield the owners of the pages of an answer that are there, and whether a page refuses."""
-    for page in _rows(wiki, document, "pages"):
-        owner = str(page.get("title", "")).partition(":")[2]
-        texts = [
-            str(revision.get("slots", {}).get("main", {}).get("content", ""))
-            for revision in page.get("revisions", ())
-        ]
-        # A template for bots that comes from another page cannot be read, so it counts as a no.
-        hidden = page.get("templates") and texts and not any(map(has_exclusion, texts))
-        yield owner, bool(page.get("categories") or hidden or any(map(refuses, texts)))
+class _Pages:
+    """What the answers to one question say of users' pages; each may have a part of a page."""
+
+    def __init__(self, refuses: Callable[[str], bool]):
+        self._refuses = refuses
+        self._refusing: dict[str, bool] = {}
+        self._included: dict[str, set[str]] = {}
+        self._standing: dict[str, set[str]] = {}
+
+    def add(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Add the pages of an answer."""
+        for page in rows:
+            owner = str(page.get("title", "")).partition(":")[2]
+            refusing = bool(page.get("categories")) or self._refusing.get(owner, False)
+            included = exclusions_among(str(each["title"]) for each in page.get("templates", ()))
+            self._included.setdefault(owner, set()).update(included)
+            for revision in page.get("revisions", ()):
+                text = str(revision.get("slots", {}).get("main", {}).get("content", ""))
+                self._standing.setdefault(owner, set()).update(exclusions(text))
+                refusing = refusing or self._refuses(text)
+            self._refusing[owner] = refusing
+
+    def refusals(self) -> dict[str, bool]:
+        """Return whether a page refuses messages, by the owners of all that were asked for.
+
+        A template for bots that comes from another page cannot be read, so it counts as a no.
+        """
+        return {
+            owner: refusing or bool(self._included[owner] - self._standing.get(owner, set()))
+            for owner, refusing in self._refusing.items()
+        }
 
 
 def _first_edits(

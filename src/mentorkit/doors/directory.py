@@ -36,7 +36,7 @@ def find_cohort(start: Path) -> Path:
         if (folder / MARK).is_file():
             return folder
     hint = "go to one, name it with -C DIR, or make one with: mentorkit init DIR"
-    raise Misuse(f"no cohort at or above {start}: there is no {MARK}", hint)
+    raise Misuse(f"no cohort at or above {here}: there is no {MARK}", hint)
 
 
 def open_cohort(path: str | Path, today: date) -> tuple[Cohort | None, list[Problem]]:

@@ -74,14 +74,18 @@ class JournalFile:
         """Note how a delivery ended. Raises Refused: it then counts as unsure."""
         self._append(outcome_line(key, result, at))
 
+    def decline(self, delivery: Delivery, result: Result, at: datetime) -> None:
+        """Note a delivery that never began and how it ended, both or neither. Raises Refused."""
+        self._append(intent_line(delivery, at) + outcome_line(delivery.key, result, at))
+
     def settle(self, key: str, arrived: bool, at: datetime, by: Witness = "hand") -> None:
         """Note what was found out about a delivery afterwards. Raises Refused."""
         self._append(settled_line(key, arrived, at, by))
 
-    def _append(self, line: bytes) -> None:
+    def _append(self, lines: bytes) -> None:
         try:
-            written = os.write(self._handle, line)
-            if written != len(line):
+            written = os.write(self._handle, lines)
+            if written != len(lines):
                 raise OSError(28, "No space left on device")
             os.fsync(self._handle)
         except OSError as error:
@@ -89,8 +93,9 @@ class JournalFile:
             with suppress(OSError):
                 os.ftruncate(self._handle, self._size)
             raise Refused(f"{FILE} cannot be written: {error.strerror}", _DISK) from None
-        self._size += len(line)
-        heeded(line, self._found)
+        self._size += len(lines)
+        for line in lines.splitlines():
+            heeded(line, self._found)
 
 
 def read_posted(root: Path) -> Journal:
@@ -107,8 +112,11 @@ def read_posted(root: Path) -> Journal:
 def open_journal(root: Path) -> Iterator[JournalFile]:
     """Open the journal to write to it, made where there is none, and keep other runs away.
 
-    Raises Refused where another run has it or it cannot be opened, and Unreadable.
+    Raises Refused where another run has it, where it cannot be opened, or is gone although its
+    secret is there: who was written to already would be written to again. Raises Unreadable.
     """
+    if (root / KEY).exists() and not (root / FILE).exists():
+        raise Refused(f"{FILE} is gone, and {KEY} is there", _NEVER)
     handle = _locked(root / FILE)
     try:
         with os.fdopen(os.dup(handle), "rb") as file:
@@ -152,6 +160,8 @@ def known_secret(root: Path) -> bytes:
     return secret_of(root) if (root / KEY).exists() else b""
 
 
+_NEVER = "put the file back from a copy of the cohort; only if no letter ever went out, make an empty one"
+
 _COPY = "put the file back from a copy of the cohort; nothing was sent"
 
 
@@ -159,6 +169,9 @@ def _make_secret(path: Path, journal: Path) -> None:
     if journal.exists() and b'"kind": "letter"' in journal.read_bytes():
         raise Refused(f"{KEY} is gone, and the journal has letters", _COPY)
     path.parent.mkdir(exist_ok=True, mode=0o700)
+    # A secret without a journal is how it shows that the journal was lost.
+    os.close(os.open(journal, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600))
+    _flush_folder(path.parent)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     draft.unlink(missing_ok=True)
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)

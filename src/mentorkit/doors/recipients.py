@@ -11,7 +11,13 @@ from typing import Any, TypeVar
 
 from mentorkit.doors.wiki import Document, Wiki, batches
 from mentorkit.problems import WikiFailed
-from mentorkit.recruit.wikitext import has_exclusion, leads_to, refuses
+from mentorkit.recruit.wikitext import (
+    exclusions,
+    exclusions_among,
+    hides_what_follows,
+    leads_to,
+    refuses,
+)
 from mentorkit.rules.contact import Seen, TalkPage
 from mentorkit.rules.user_names import paired, plain_name, same_account
 
@@ -155,6 +161,8 @@ class _Asked:
             editable=bool(page.get("actions", {}).get("edit")),
             refuses=refuses(text, self._ourselves) or _from_elsewhere(page, text),
             opted_out=any(each.get("categories") for each in pages.values()),
+            unclosed=hides_what_follows(text),
+            text=text,
         )
 
 
@@ -201,11 +209,9 @@ def _text(page: Row) -> str:
 
 
 def _from_elsewhere(page: Row, text: str) -> bool:
-    """Whether a template for bots comes from another page, where nobody reads what it says.
-
-    One that stands on the page itself was understood; one under another name was not.
-    """
-    return bool(page.get("templates")) and not has_exclusion(text)
+    """Whether a template for bots comes from another page, or under another name."""
+    used = (str(each.get("title", "")) for each in page.get("templates", ()))
+    return bool(exclusions_among(used) - exclusions(text))
 
 
 def _site(wiki: Wiki, document: Document) -> _Site | None:
@@ -251,8 +257,8 @@ def _new_name(wiki: Wiki, name: str) -> str:
     try:
         document = wiki.ask(action="query", leprop="title|details", **asked)
     except WikiFailed as failure:
-        if "badvalue" in failure.message:
-            return ""  # this wiki renames nobody
+        if "badvalue" in failure.message or "invalidtitle" in failure.message:
+            return ""  # this wiki renames nobody, or nobody can be called so on it
         raise
     for row in _listed(wiki, document, "logevents"):
         params = row.get("params", {})

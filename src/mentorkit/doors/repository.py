@@ -17,7 +17,9 @@ def commits(folder: Path, until: date) -> list[list[str]]:
     Merges are left out: whoever merges did not write it again. Raises Misuse where there is no
     repository.
     """
-    words = ["git", "-C", str(folder), "log", "--all", "--no-merges", f"--format={_FIELDS}"]
+    # Not --all: notes and stashes are commits to git too, and nobody's work.
+    where = ["--branches", "--remotes", "--tags", "--ignore-missing", "HEAD"]
+    words = ["git", "-C", str(folder), "log", "--no-merges", f"--format={_FIELDS}", *where, "--"]
     # No program that the repository's own settings name is started.
     quiet = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_PAGER": "cat"}
     try:

@@ -4,10 +4,11 @@ Each wiki has a file of lines, written to its end while a wiki is read; so a run
 lost one answer at most. When a run ends well the lines are put in order.
 """
 
+import errno
 import fcntl
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
@@ -53,6 +54,11 @@ class Notebook:
         self.of(host).nobody.update(told)
         self._append(_file(host), lines_of((), told))
 
+    def learn_traceless(self, host: str, name: str, day: date) -> None:
+        """Keep that no renaming leads on from a name, as `same_user` has it."""
+        self.of(host).traceless[name] = day
+        self._append(_file(host), lines_of((), {}, {name: day}))
+
     def named(self, kind: str, of: str, wiki: str, day: date) -> Names | None:
         """Return whom a source named, where it was asked on this day."""
         found = self._sources().get((kind, of, wiki))
@@ -66,7 +72,7 @@ class Notebook:
     def tidy(self) -> None:
         """Put the lines in order, each account and each source once."""
         files = {
-            _file(host): lines_of(notes.accounts.values(), notes.nobody).encode()
+            _file(host): lines_of(notes.accounts.values(), notes.nobody, notes.traceless).encode()
             for host, notes in self._wikis.items()
             if notes.accounts or notes.nobody
         }
@@ -83,16 +89,34 @@ class Notebook:
     def _append(self, name: str, lines: str) -> None:
         if not lines:
             return
-        path = self._directory.root / name
-        handle = os.open(path, os.O_CREAT | os.O_RDWR | os.O_APPEND, 0o600)
-        with os.fdopen(handle, "r+b", buffering=0) as file:
-            size = file.seek(0, os.SEEK_END)
-            if size:
-                file.seek(size - 1)
-            # A run that was killed may have left half a line, which must not swallow this one.
-            broken = size and file.read(1) != b"\n"
-            file.write((b"\n" if broken else b"") + lines.encode())
-            os.fsync(handle)
+        flags = os.O_CREAT | os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW
+        try:
+            handle = os.open(self._directory.root / name, flags, 0o600)
+            try:
+                _add(handle, lines.encode())
+            finally:
+                os.close(handle)
+        except OSError as error:
+            raise Refused(f"{name} cannot be written: {error.strerror}", _DISK) from None
+
+
+_DISK = "check the space on the disk, and who may write there; what was read before is kept"
+
+
+def _add(handle: int, lines: bytes) -> None:
+    """Write lines to the end of a file and to the disk, all or nothing. Raises OSError."""
+    size = os.lseek(handle, 0, os.SEEK_END)
+    # A run that was killed may have left half a line, which must not swallow this one.
+    broken = size and os.pread(handle, 1, size - 1) != b"\n"
+    whole = (b"\n" if broken else b"") + lines
+    try:
+        if os.write(handle, whole) != len(whole):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        os.fsync(handle)
+    except OSError:
+        with suppress(OSError):
+            os.ftruncate(handle, size)
+        raise
 
 
 @contextmanager
@@ -105,9 +129,12 @@ def alone(root: Path) -> Iterator[None]:
     if Path(os.path.realpath(folder)) != folder:
         hint = "replace the symbolic link by a folder"
         raise Refused(f"{FOLDER} leads outside the cohort directory", hint)
-    (root / "private").mkdir(exist_ok=True, mode=0o700)
-    folder.mkdir(exist_ok=True, mode=0o700)
-    handle = os.open(folder, os.O_RDONLY)
+    try:
+        (root / "private").mkdir(exist_ok=True, mode=0o700)
+        folder.mkdir(exist_ok=True, mode=0o700)
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise Refused(f"{FOLDER} cannot be made: {error.strerror}", _DISK) from None
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield

@@ -8,7 +8,9 @@ from mentorkit.problems import Misuse, WikiFailed
 from mentorkit.recruit.sources import Listed, Wanted
 from mentorkit.recruit.wikitext import signed_up
 
-USER, USER_TALK, FILE, CATEGORY = 2, 3, 6, 14
+SPECIAL, USER, USER_TALK, FILE, CATEGORY = -1, 2, 3, 6, 14
+_OF_USERS = (USER, USER_TALK)
+_ABOUT_ONE = frozenset({"Contributions", "Emailuser", "CentralAuth"})
 
 
 def people_of(wiki: Wiki, source: Wanted) -> list[Listed]:
@@ -80,12 +82,12 @@ def _sign_up(wiki: Wiki, title: str) -> Iterator[Listed]:
         rvprop="content",
         rvslots="main",
         meta="siteinfo",
-        siprop="namespaces|namespacealiases",
+        siprop="namespaces|namespacealiases|specialpagealiases",
     )
     for page in _rows(wiki, document, "pages"):
         for revision in page.get("revisions", ()):
             text = str(revision.get("slots", {}).get("main", {}).get("content", ""))
-            found = signed_up(text, _user_namespaces(document))
+            found = signed_up(text, _called(document, *_OF_USERS), _special_pages(document))
             if not found:
                 raise Misuse(f"nobody signed “{title}” on {wiki.host}", _SPELLING)
             for entry in found:
@@ -94,11 +96,21 @@ def _sign_up(wiki: Wiki, title: str) -> Iterator[Listed]:
     raise Misuse(f"there is no page “{title}” on {wiki.host}", _SPELLING)
 
 
-def _user_namespaces(document: Document) -> list[str]:
+def _called(document: Document, *numbers: int) -> list[str]:
+    """Return all that a wiki calls namespaces by."""
     query: Mapping[str, Any] = document["query"]
     spaces = [*query.get("namespaces", {}).values(), *query.get("namespacealiases", ())]
-    of_users = [space for space in spaces if space.get("id") in (USER, USER_TALK)]
-    return [str(each[key]) for each in of_users for key in ("name", "alias") if key in each]
+    meant = [space for space in spaces if space.get("id") in numbers]
+    keys = ("name", "canonical", "alias")
+    return [str(each[key]) for each in meant for key in keys if key in each]
+
+
+def _special_pages(document: Document) -> list[str]:
+    """Return what a wiki calls the special pages about one user, with their namespace."""
+    query: Mapping[str, Any] = document["query"]
+    pages = [page for page in query.get("specialpagealiases", ()) if page["realname"] in _ABOUT_ONE]
+    spaces = _called(document, SPECIAL)
+    return [f"{space}:{alias}" for page in pages for alias in page["aliases"] for space in spaces]
 
 
 def _uploads(wiki: Wiki, name: str) -> Iterator[Listed]:
@@ -136,7 +148,7 @@ def _ask_for_page(wiki: Wiki, title: str, **asked: str | int) -> Document:
 
 
 def _is_user(link: Mapping[str, Any]) -> bool:
-    return link.get("ns") in (USER, USER_TALK)
+    return link.get("ns") in _OF_USERS
 
 
 def _owner(title: str) -> str:

@@ -29,12 +29,20 @@ from mentorkit.rules.user_names import plain_name, same_account
 MARGIN = timedelta(minutes=5)
 """How far the clocks of a wiki's servers may differ."""
 
+ON_ITS_WAY = timedelta(minutes=10)
+"""For how long a write that nobody answered may still land: longer than servers keep a request."""
+
 LOOKS = 3
 """How often a wiki is asked whether a letter is there, when its answers do not fit together."""
 
 CHANGED = "the talk page changed meanwhile; it is to be looked at again"
 
-_CONFLICTS = {"editconflict", "articleexists", "missingtitle", "pagedeleted"}
+UNREADABLE = "the text of the talk page cannot be read"
+
+_TALK = 3
+"""The namespace of users' talk pages."""
+
+_CONFLICTS = {"articleexists", "editconflict", "missingtitle", "nosuchrevid", "pagedeleted"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,23 +115,62 @@ class TalkPages(WikiPost):
         if refused:
             return refused
         wiki.ready()
-        begin(_facts(wiki, look.page))
+        begin(self._facts(wiki, look.page))
         return self._put(wiki, parcel, look.page, mark)
 
-    def arrived(self, posted: Posted) -> bool | None:
+    def arrived(self, posted: Posted, *, surely: bool = False) -> bool | None:
         """Return whether a letter is on its talk page, or was; None where that cannot be known.
 
-        Raises WikiFailed.
+        With `surely`, None too where it may still be on its way. Raises WikiFailed.
         """
         about = posted.delivery.about
+        if "since" not in about:
+            # Whatever is handed over has it.
+            return False
         attempt = _attempt(about)
         if attempt is None or not about.get("host"):
             return None
         wiki = self._accounts(str(about["host"]))
-        landed = _look(wiki, "", marker(self._secret, posted.delivery.key), attempt).landed
-        if landed is False and _gone(wiki, about):
+        mark = marker(self._secret, posted.delivery.key)
+        title = _title(wiki, attempt.page) if attempt.page else ""
+        if attempt.page and not title:
             return None
-        return landed
+        look = _look(wiki, title, mark, attempt)
+        if look.landed is not False:
+            return look.landed
+        age = datetime.fromisoformat(look.page.now) - attempt.since
+        if surely and age < ON_ITS_WAY:
+            return None
+        return None if not attempt.page and self._touched(wiki, attempt, about) else False
+
+    def _touched(self, wiki: WikiAccount, attempt: _Attempt, about: Facts) -> bool:
+        """Return whether a page that was new may have been moved or deleted, or in part hidden.
+
+        Where it went to, and what became of it there, is not followed.
+        """
+        logged: dict[str, str | int] = {"list": "logevents", "lenamespace": _TALK}
+        logged |= {"leend": _since(attempt), "leprop": "title", "lelimit": "max"}
+        titles = (
+            row.get("title")
+            for kind in ("delete", "move")
+            for document in wiki.each(action="query", letype=kind, **logged)
+            for row in document["query"]["logevents"]
+        )
+        known = about.get("title")
+        return any(not title or known in (None, self._stands_for(title)) for title in titles)
+
+    def _facts(self, wiki: WikiAccount, page: _Page) -> Facts:
+        return {
+            "base": page.revision,
+            "page": page.number,
+            "title": self._stands_for(page.title),
+            "since": page.now,
+            "by": wiki.user_id,
+        }
+
+    def _stands_for(self, title: str | None) -> str:
+        """Return what stands for a page in the journal, which names no reader."""
+        return marker(self._secret, f"title {title}") if title else ""
 
     def _put(self, wiki: WikiAccount, parcel: Parcel, page: _Page, mark: str) -> Result:
         for again in (False, True):
@@ -133,15 +180,19 @@ class TalkPages(WikiPost):
                 # What was not taken now says nothing of the write before, if that was lost.
                 kept = not again or result.state == "sent"
                 return result if kept else Result("unsure", result.why)
-            found = self._found_out(wiki, page, mark, written)
+            lost = again or written.outcome == "lost"
+            found = self._found_out(wiki, page, mark, written, lost=lost)
             if found is not None:
                 return found
         return Result("unsure", "the answer was lost twice")
 
     def _found_out(
-        self, wiki: WikiAccount, page: _Page, mark: str, written: Written
+        self, wiki: WikiAccount, page: _Page, mark: str, written: Written, *, lost: bool
     ) -> Result | None:
-        """Return what became of a write; None where nothing did and it may be sent again."""
+        """Return what became of a write; None where nothing did and it may be sent again.
+
+        `lost` is whether its answer was, or that of the same write before.
+        """
         attempt = _Attempt(wiki.user_id, page.number, datetime.fromisoformat(page.now))
         for number in range(LOOKS):
             try:
@@ -152,11 +203,13 @@ class TalkPages(WikiPost):
             if look.landed is not False:
                 return Result("sent") if look.landed else Result("unsure", _HIDDEN)
             changed = look.page.revision != page.revision
-            if written.outcome == "lost":
+            if changed and lost:
                 # Merged into what others wrote, it may still be on its way.
-                return Result("unsure", f"the answer was lost, and {CHANGED}") if changed else None
+                return Result("unsure", f"the answer was lost, and {CHANGED}")
             if changed:
                 return Result("due", CHANGED)
+            if written.outcome == "lost":
+                return None
             # It conflicts with what we do not see: the server that answers lags behind.
             self._sleep(2.0**number)
         return Result("unsure", f"the wiki's answers do not fit together: {written.code}")
@@ -196,8 +249,8 @@ def _look(wiki: WikiAccount, title: str, mark: str, attempt: _Attempt | None) ->
         parameters |= _traces(attempt, title)
     documents = list(wiki.each(**parameters))
     page = _page(documents[0], title)
-    if not attempt:
-        return _Look(page, False)
+    if mark in page.text or not attempt:
+        return _Look(page, mark in page.text)
     queries = [document.get("query", {}) for document in documents]
     rows = [row for query in queries for row in query.get("usercontribs", ())]
     there = [row for row in rows if row["pageid"] == attempt.page or not attempt.page]
@@ -210,7 +263,7 @@ def _look(wiki: WikiAccount, title: str, mark: str, attempt: _Attempt | None) ->
 
 
 def _traces(attempt: _Attempt, title: str) -> dict[str, str | int]:
-    since = f"{attempt.since - MARGIN:%Y-%m-%dT%H:%M:%SZ}"
+    since = _since(attempt)
     contributions: dict[str, str | int] = {
         "list": "usercontribs",
         "ucuserids": attempt.by,
@@ -225,6 +278,10 @@ def _traces(attempt: _Attempt, title: str) -> dict[str, str | int]:
     return {**contributions, **deleted, "list": "usercontribs|logevents"}
 
 
+def _since(attempt: _Attempt) -> str:
+    return f"{attempt.since - MARGIN:%Y-%m-%dT%H:%M:%SZ}"
+
+
 def _page(document: Mapping[str, Any], title: str) -> _Page:
     now = str(document["curtimestamp"])
     pages = document.get("query", {}).get("pages") if title else None
@@ -233,14 +290,17 @@ def _page(document: Mapping[str, Any], title: str) -> _Page:
     page = pages[0]
     title = str(page.get("title", title))
     unfit = ""
-    if page.get("invalid") or page.get("ns") != 3:
+    if page.get("invalid") or page.get("ns") != _TALK:
         unfit = "invalid-name"
     elif page.get("redirect"):
         unfit = "redirect"
     elif page.get("contentmodel") != "wikitext":
         unfit = "not-wikitext"
     for revision in page.get("revisions", ()):
-        text = str(revision["slots"]["main"].get("content", ""))
+        main = revision.get("slots", {}).get("main", {})
+        if "content" not in main:
+            unfit = UNREADABLE
+        text = str(main.get("content", ""))
         return _Page(title, now, revision["revid"], page["pageid"], text, unfit)
     return _Page(title, now, unfit=unfit)
 
@@ -269,13 +329,12 @@ def _among(wiki: WikiAccount, revisions: list[str], mark: str) -> bool | None:
 def _refused(page: _Page, name: str, about: Facts) -> Result | None:
     if page.unfit == "invalid-name" or not same_account(name, page.title.partition(":")[2]):
         return Result("refused", "invalid-name: the wiki takes it for another page")
+    if page.unfit == UNREADABLE:
+        # Servers lose a text for a while, and find it again.
+        return Result("due", UNREADABLE)
     if page.unfit:
         return Result("refused", page.unfit)
     return Result("due", CHANGED) if about.get("base", page.revision) != page.revision else None
-
-
-def _facts(wiki: WikiAccount, page: _Page) -> Facts:
-    return {"base": page.revision, "page": page.number, "since": page.now, "by": wiki.user_id}
 
 
 def _attempt(about: Facts) -> _Attempt | None:
@@ -286,10 +345,7 @@ def _attempt(about: Facts) -> _Attempt | None:
         return None
 
 
-def _gone(wiki: WikiAccount, about: Facts) -> bool:
-    """Return whether the page that a letter was to go on was there and is there no more."""
-    number = about.get("page")
-    if not number:
-        return False
-    found = wiki.ask(action="query", pageids=number)["query"]
-    return bool(found["pages"][0].get("missing"))
+def _title(wiki: WikiAccount, number: int) -> str:
+    """Return the title that a page has today; empty where there is no such page any more."""
+    page = wiki.ask(action="query", pageids=number)["query"]["pages"][0]
+    return "" if page.get("missing") else str(page["title"])

@@ -10,6 +10,7 @@ import logging
 import random
 import re
 import time
+import unicodedata
 import urllib.parse
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -132,7 +133,8 @@ class Wiki:
 
         Raises Unwell. What lies below it is left out: a request's error holds all that was sent.
         """
-        values = {**self._standing, **parameters}
+        # MediaWiki keeps text in this form, and warns of any other.
+        values = {key: _composed(value) for key, value in {**self._standing, **parameters}.items()}
         length = self._url_length + len(urllib.parse.urlencode(values))
         send = self._session.post if writes or length > LONGEST_URL else self._session.get
         self.requests += 1
@@ -264,12 +266,18 @@ _API = (
 )
 
 
+def _composed(value: str | int) -> str | int:
+    return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
+
+
 class _WithoutParameters(logging.Filter):
     """Keeps back what mwapi logs: a request's parameters, names and passwords among them."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        # The warning itself, on a line of its own, is the wiki's and may be read.
-        return record.getMessage().startswith("\t- ")
+        # The warning itself, on a line of its own, is the wiki's and may be read. One about the
+        # result as such says that it goes on in the next answer, which is asked for anyway.
+        said = record.getMessage()
+        return said.startswith("\t- ") and not said.startswith("\t- result ")
 
 
 logging.getLogger("mwapi.session").addFilter(_WithoutParameters())

@@ -5,7 +5,7 @@ the wiki did it. What is sure is that an error of MediaWiki's own comes before a
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -32,24 +32,34 @@ class Written:
 
 
 class WikiAccount(Wiki):
-    """One wiki, and after `sign_in` an account there: `name`, and `user_id` on this wiki."""
+    """One wiki, and after `sign_in` an account there: `name`, and `user_id` on this wiki.
+
+    While `signed_in` is false nothing is asked and nothing written, only signed in.
+    """
 
     name = ""
     user_id = 0
+    signed_in = False
     _credentials = Credentials()
     _csrf = ""
+    _entering = False
 
     def sign_in(self, credentials: Credentials) -> None:
         """Sign in; whatever is asked from then on fails rather than be asked as anybody else.
 
-        Raises WikiFailed, in which no secret stands.
+        Whoever was signed in before can only be signed in again. Raises WikiFailed, in which no
+        secret stands.
         """
         self._credentials = credentials
+        self.signed_in, self._entering = False, True
         try:
             self._begin()
         except WikiFailed as failure:
             message, hint = credentials.hidden(failure.message), credentials.hidden(failure.hint)
             raise WikiFailed(message, hint) from None
+        finally:
+            self._entering = False
+        self.signed_in = True
 
     def ask(self, **parameters: str | int) -> Document:
         """Send one reading request and return its document; tries again where that can help.
@@ -59,9 +69,9 @@ class WikiAccount(Wiki):
         try:
             return super().ask(**parameters)
         except ApiFailed as failure:
-            if not (self.name and _forgotten(failure.code)):
+            if self._entering or not _forgotten(failure.code):
                 raise
-        self._begin_again()
+        self.sign_in(self._credentials)
         return super().ask(**parameters)
 
     def ready(self) -> None:
@@ -84,7 +94,7 @@ class WikiAccount(Wiki):
                 self._csrf = ""
                 self.ready()
             else:
-                self._begin_again()
+                self.sign_in(self._credentials)
         except WikiFailed as failure:
             return Written("later", written.code, self._plain(failure.message))
         return self._written(parameters)
@@ -122,15 +132,16 @@ class WikiAccount(Wiki):
         code = str(told.get("code", code))
         return Written("refused", code, self._plain(f"{code}: {told.get('info', result)}"))
 
-    def _begin_again(self) -> None:
-        name = self.name
-        self.sign_in(self._credentials)
-        if self.name != name:
-            raise WikiFailed(f"{self.host}: another account is signed in now", _CHECK)
+    def _once(self, parameters: Mapping[str, str | int], *, writes: bool = False) -> Document:
+        if self._entering:
+            return super()._once(parameters, writes=writes)
+        if not self.signed_in:
+            # Without a session a wiki takes an edit all the same, from nobody.
+            raise Unwell("nobody is signed in", attempts=1, hint=_CHECK, code=_SIGNED_OUT)
+        return super()._once({**parameters, "assertuser": self.name}, writes=writes)
 
     def _begin(self) -> None:
-        self.name, self._csrf = "", ""
-        self._standing.pop("assertuser", None)
+        self._csrf = ""
         self._transport.cookies.clear()
         self._transport.sign(self._credentials.token)
         if not self._credentials.token:
@@ -139,9 +150,10 @@ class WikiAccount(Wiki):
         me = found["userinfo"]
         if me.get("anon") or not me.get("id"):
             raise WikiFailed(f"{self.host} signed nobody in", _CHECK)
+        if self.name and self.name != str(me["name"]):
+            raise WikiFailed(f"{self.host}: another account is signed in now", _CHECK)
         self.name, self.user_id = str(me["name"]), int(me["id"])
         self._csrf = str(found["tokens"]["csrftoken"])
-        self._standing["assertuser"] = self.name
 
     def _log_in(self) -> None:
         """Sign in with a bot password, for which MediaWiki has action=login."""
@@ -153,7 +165,8 @@ class WikiAccount(Wiki):
             "lgtoken": str(told["query"]["tokens"]["logintoken"]),
         }
         send: Callable[[], Document] = lambda: self._once(parameters, writes=True)  # noqa: E731
-        answer = self._patiently(send).get("login", {})
+        said = self._patiently(send).get("login")
+        answer = said if isinstance(said, dict) else {}
         if answer.get("result") != "Success":
             reason = self._plain(str(answer.get("reason") or answer.get("result")))
             raise WikiFailed(f"{self.host} does not sign us in: {reason}", _CHECK)
@@ -166,6 +179,7 @@ class WikiAccount(Wiki):
         return re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", hidden).strip()[:200]
 
 
+_SIGNED_OUT = "signed-out"
 _CHECK = f"check {USER} and {PASSWORD} (or its command), or {TOKEN}"
 
 
@@ -173,7 +187,12 @@ def _forgotten(code: str) -> bool:
     return code in ("assertuserfailed", "assertnameduserfailed", "assertbotfailed")
 
 
+_PASSING = {_SIGNED_OUT, "badtoken", "maxlag", "ratelimited", "readonly"}
+
+
 def _outcome(code: str) -> Outcome:
     if not code or code.startswith("internal_api_error"):
         return "lost"
-    return "later" if code in ("maxlag", "ratelimited", "readonly", "badtoken") else "refused"
+    # Extensions have codes of their own for what was too much in too short a time.
+    passing = code in _PASSING or "throttle" in code or "ratelimit" in code
+    return "later" if passing else "refused"

@@ -35,6 +35,6 @@ class WikiMail(WikiPost):
             return Result("unsure", f"the answer was lost: {written.why}"[:200])
         return self.result(wiki, written)
 
-    def arrived(self, posted: Posted) -> bool | None:
+    def arrived(self, posted: Posted, *, surely: bool = False) -> bool | None:
         """Return None: that cannot be known."""
         return None

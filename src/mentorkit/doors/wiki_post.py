@@ -47,6 +47,8 @@ class WikiPost:
         if written.outcome == "done":
             return Result("sent")
         if written.outcome == "later":
+            if not wiki.signed_in:
+                self.over[wiki.host] = f"{wiki.host} has signed us out: {written.why}"
             return Result("due", written.why)
         if written.code in _OURS or (written.code == "blocked" and self._barred(wiki)):
             self.over[wiki.host] = f"{wiki.host} takes nothing from {wiki.name}: {written.why}"

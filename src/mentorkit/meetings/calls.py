@@ -3,13 +3,14 @@
 A search looks for one day of the rhythm and one time of day, by the clocks of the mentee or else
 of the mentor, at which the whole call lies within both people's own hours on every date. Where
 clocks change, one of the two keeps the hour and the other one's moves. A date on which that hour is
-lost (away, another meeting, no common hours) is moved to the nearest time of the same interval.
+lost (away, another meeting, no common hours) is moved to the nearest time of the same interval. So
+is one on which their call was cancelled, and rather to another day.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from mentorkit.cohort.model import Cohort, Pair, Person
 from mentorkit.cohort.programme import PairCalls
@@ -108,7 +109,17 @@ class _Search:
         holidays = _union([diary.holidays(name) for name in self.zones])
         self.working = self.hours & starts(~holidays, slots)
         self.at_home = self.working & starts(~away, slots)
-        self.free = self.at_home & starts(~taken, slots)
+        self.untaken = self.at_home & starts(~taken, slots)
+        cancelled = [s for s in series if s.kind == "call" and s.cancelled is not None]
+        self.called_off = self.untaken & _union(
+            [self._touching(session.begins, session.minutes) for session in cancelled]
+        )
+        self.free = self.untaken & ~self.called_off
+        self.off_days = {
+            session.begins.astimezone(zone(name)).date()
+            for session in cancelled
+            for name in self.zones
+        }
 
     def run(self) -> PairPlan:
         """Return the plan of this pair and book its calls."""
@@ -133,8 +144,12 @@ class _Search:
     def _book(self, at: LocalTime) -> None:
         self.diary.book((self.mentor.id, self.mentee.id), at.utc, self.minutes)
         # By the clocks of two zones one moment can lie in two intervals.
-        slot, slots = (at.utc - self.diary.over.first) // SLOT, slots_of(self.minutes)
-        self.free &= ~((1 << slot + slots) - (1 << max(slot - slots + 1, 0)))
+        self.free &= ~self._touching(at.utc, self.minutes)
+
+    def _touching(self, begins: datetime, minutes: int) -> int:
+        """Return the starts of calls that would touch a meeting of so many minutes."""
+        before = (slots_of(self.minutes) - 1) * SLOT
+        return self.diary.stretch(begins - before, begins + timedelta(minutes=minutes))
 
     def _candidates(self) -> Iterator[_Usual]:
         """Yield the best time of day for each zone and each day of the rhythm."""
@@ -149,7 +164,7 @@ class _Search:
                 if not any(possible):
                     continue
                 without, quarters = fewest_lost(possible, _union(possible))
-                free = [self._day(self.free, name, day) for _, day in dated]
+                free = [self._day(self.untaken, name, day) for _, day in dated]
                 lost, quarters = fewest_lost(free, quarters)
                 quarter = min(bits(quarters), key=lambda q: (-habit[after, q], q))
                 without += sum(p.whole and day not in p.open for p, day in days)
@@ -181,7 +196,14 @@ class _Search:
             return local_time(name, wanted, usual.quarter), None
         nearest = min(
             (
-                (abs((day - wanted).days), abs(quarter - usual.quarter), rank, day, quarter)
+                (
+                    day in self.off_days,
+                    abs((day - wanted).days),
+                    abs(quarter - usual.quarter),
+                    rank,
+                    day,
+                    quarter,
+                )
                 for rank, name in enumerate(self.zones)
                 for day in _days(period.open)
                 for quarter in bits(self._day(self.free, name, day))
@@ -199,7 +221,9 @@ class _Search:
             return "hours"
         if not self._day(self.working, name, day) & quarters:
             return "holiday"
-        return "busy" if self._day(self.at_home, name, day) & quarters else "away"
+        if not self._day(self.at_home, name, day) & quarters:
+            return "away"
+        return "cancelled" if self._day(self.called_off, name, day) & quarters else "busy"
 
     def _why(self, period: Period) -> Why:
         """Return why a whole period has no time: what takes away the last possible one."""
@@ -208,7 +232,7 @@ class _Search:
             for name in self.zones
             for day in _days(period.open)
         }
-        last: tuple[Why, ...] = ("busy", "away", "holiday")
+        last: tuple[Why, ...] = ("cancelled", "busy", "away", "holiday")
         return next((why for why in last if why in whys), "hours")
 
     def _day(self, slots: int, name: str, day: date) -> int:

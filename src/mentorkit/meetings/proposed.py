@@ -8,10 +8,10 @@ from mentorkit.cohort.scalars import Days, LocalTime
 Kind = Literal["call", "in-person", "talk"]
 """The kinds of sessions."""
 
-Why = Literal["hours", "away", "busy", "holiday", "short", "speaker", "event"]
+Why = Literal["hours", "away", "busy", "holiday", "short", "speaker", "event", "cancelled"]
 """Why a time is not possible: no hour suits all who must come, somebody is away, or has a meeting,
 the day is a holiday, or lies outside what is left of its interval; nobody is there to speak; there
-is no event that they can reach."""
+is no event that they can reach; a call of the pair at that hour was cancelled."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,19 @@
 """Who is to be reminded of which coming meetings, and what a reminder says."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any, Literal
 
 from mentorkit.cohort.model import Cohort, Person, Session
+from mentorkit.cohort.scalars import instant_text
 from mentorkit.meetings.agendas import Stage, stages, stands
 from mentorkit.meetings.events import addressed, clean
 from mentorkit.meetings.wording import clocks_for, local_time, meeting
 from mentorkit.problems import Problem
+from mentorkit.rules.delivery import Posted
 from mentorkit.rules.moment import Moment
 from mentorkit.rules.replay import as_known_on
 from mentorkit.rules.sessions import in_turn, is_away
@@ -56,6 +58,9 @@ class Upcoming:
     reminders: tuple[Reminder, ...]
     without: tuple[Without, ...]
 
+
+KIND = "reminder"
+"""What the journal and the gate call it, and the name of its template."""
 
 FOLDER = "out/reminders"
 """Where the drafts lie, below the cohort directory."""
@@ -129,29 +134,80 @@ def upcoming(cohort: Cohort, moment: Moment, within: int, sender: str | None) ->
     return Upcoming(known, tuple(reminders), tuple(without))
 
 
-def values(reminder: Reminder, cohort: Cohort, sender: Person | None) -> Mapping[str, Any]:
-    """Return what the template of a reminder is told, texts on one line each."""
+def untold(reminder: Reminder, told: Collection[str]) -> Reminder | None:
+    """Return a reminder of what somebody was not reminded of yet; None where that is nothing.
+
+    `told` are the marks of what they were (`mark`).
+    """
+    coming = tuple(each for each in reminder.coming if mark(each.session) not in told)
+    return Reminder(reminder.person, coming) if coming else None
+
+
+def mark(session: Session) -> str:
+    """Return what a reminder of a session is known by: one that moved is another one."""
+    return f"{session.ref}@{instant_text(session.begins)}/{session.minutes}"
+
+
+def told_before(posted: Iterable[Posted]) -> dict[str, set[str]]:
+    """Return the marks of what each person was reminded of, or may have been, by the journal."""
+    told: defaultdict[str, set[str]] = defaultdict(set)
+    for each in posted:
+        about = each.delivery.about
+        if about.get("letter") == KIND and each.state in ("sent", "unsure"):
+            told[each.delivery.person].update(str(about.get("sessions", "")).split())
+    return dict(told)
+
+
+def may_be_public(reminder: Reminder, cohort: Cohort) -> bool:
+    """Whether all whom a reminder names agreed to be named, so that a talk page may hold it."""
+    company = (
+        who
+        for each in reminder.coming
+        for who in (*each.session.series.split("--"), each.session.speaker)
+    )
+    named = {reminder.person.id, *filter(None, company)} & cohort.people.keys()
+    return all(cohort.people[who].consent.named for who in named)
+
+
+def values(
+    reminder: Reminder, cohort: Cohort, sender: Person | None, channel: str = ""
+) -> Mapping[str, Any]:
+    """Return what the template of a reminder is told, texts on one line each.
+
+    Without a `channel` it is for a draft. Through a wiki goes no link, no number and no address;
+    a talk page, which everybody reads, has no place and no word of absences, and hours in UTC.
+    """
     return MappingProxyType(
         {
             "recipient": MappingProxyType({"name": clean(reminder.person.name)}),
-            "meetings": tuple(_meeting(each, reminder.person, cohort) for each in reminder.coming),
+            "channel": channel,
+            "meetings": tuple(
+                _meeting(each, reminder.person, cohort, channel) for each in reminder.coming
+            ),
             "sender": MappingProxyType({"name": clean(sender.name) if sender else ""}),
             "programme": MappingProxyType({"name": clean(cohort.programme.name)}),
         }
     )
 
 
-def _meeting(coming: Coming, person: Person, cohort: Cohort) -> Mapping[str, Any]:
-    session = coming.session
-    clocks = clocks_for(session, person)
+def _meeting(
+    coming: Coming, person: Person, cohort: Cohort, channel: str = ""
+) -> Mapping[str, Any]:
+    session, public = coming.session, channel == "talk"
+    clocks = "Etc/UTC" if public else clocks_for(session, person)
     told = meeting(session.ref, session, person.id, session.minutes, cohort)
     more = {
         "stage": coming.stage or "",
-        "away": int(coming.away),
+        "away": int(coming.away and not public),
         "speaking": int(session.speaker == person.id),
         "when": local_time(session.begins, clocks),
     }
-    return MappingProxyType({**told, **more})
+    kept_back = dict.fromkeys((*_PRIVATE, *(("place",) if public else ())), "")
+    return MappingProxyType({**told, **more, **(kept_back if channel in _ON_WIKI else {})})
+
+
+_PRIVATE = ("link", "phone", "address")
+_ON_WIKI = ("wikimail", "talk")
 
 
 def _declined(session: Session, person: Person) -> bool:

@@ -198,14 +198,25 @@ def _day(rate: ExchangeRate) -> date:
 
 def cost_per_leader(spent: Accounts, leaders: int) -> Figure:
     """Return what one new leader cost: all that was spent, whatever it was spent on."""
-    each = spent.spent / leaders if spent.spent is not None and leaders else None
+    whose = "mentees with a new leadership role so far"
+    return _cost("cost_per_leader", spent, leaders, whose, "nobody has taken a new role yet")
+
+
+def cost_per_mentee(spent: Accounts, started: int) -> Figure:
+    """Return what one mentee who started cost: all that was spent, whatever it was spent on."""
+    whose = "mentees who have started"
+    return _cost("cost_per_mentee", spent, started, whose, "nobody has started yet")
+
+
+def _cost(name: str, spent: Accounts, people: int, whose: str, nobody: str) -> Figure:
+    each = spent.spent / people if spent.spent is not None and people else None
     return Figure(
-        "cost_per_leader",
+        name,
         rounded(each),
-        leaders,
-        "money spent so far, divided by the mentees with a new leadership role so far",
+        people,
+        f"money spent so far, divided by the {whose}",
         spent.figures[-1].sources,
         unit=spent.currency,
-        note=spent.figures[-1].note or ("" if leaders else "nobody has taken a new role yet"),
+        note=spent.figures[-1].note or ("" if people else nobody),
         not_counted=spent.figures[-1].not_counted,
     )

@@ -4,9 +4,9 @@ All of it is self-declared. What would tell on somebody is withheld, and so is w
 withheld number back by subtraction (measures: diversity, disclosure control).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from mentorkit.cohort.model import Cohort, Person
@@ -14,9 +14,9 @@ from mentorkit.cohort.programme import DiversityGoal
 from mentorkit.cohort.waves import Agreed, SurveyWave
 from mentorkit.outcomes.leadership import Leadership
 from mentorkit.outcomes.participants import completed, enrolled
-from mentorkit.outcomes.satisfaction import END
+from mentorkit.outcomes.satisfaction import END, Who, answers
 from mentorkit.outcomes.statistics import newcombe
-from mentorkit.outcomes.status import Horizons
+from mentorkit.outcomes.status import EVIDENCE_LAG, Horizons
 from mentorkit.rules.disclosure import LEAST, shown
 from mentorkit.rules.report import Figure, source
 
@@ -28,6 +28,33 @@ LEAST_IN_GROUP = 10
 
 _FEW = "the number is withheld: too few on one side"
 
+LATER = "told once, after the programme's end"
+"""Why a group is not counted yet: two numbers and an enrolment between them tell on somebody."""
+
+STAGES: Mapping[str, str] = {
+    "completed": "started and stayed to the end",
+    "leaders": "took a new leadership role",
+}
+"""The stages that a gap is told of, and what reaching them is."""
+
+
+def told_from(stage: str, horizons: Horizons) -> date:
+    """Return the day from which a gap is told: once, when nothing can move it any more.
+
+    Otherwise one more role of somebody who is named, and the change of the gap, tell a group.
+    """
+    return horizons.year + EVIDENCE_LAG if stage == "leaders" else horizons.end + timedelta(days=1)
+
+
+def reached(
+    cohort: Cohort, leadership: Leadership, stage: str, horizons: Horizons
+) -> Collection[str]:
+    """Return the ids of the mentees who reached a stage, as far as known when its gap is told."""
+    if stage == "completed":
+        return {person.id for person in completed(cohort, horizons)}
+    last, since = told_from(stage, horizons), leadership.leaders(horizons.year)
+    return {person for person, day in since.items() if day < last}
+
 
 def figures(
     cohort: Cohort, leadership: Leadership, horizons: Horizons, as_of: date
@@ -38,15 +65,15 @@ def figures(
     if asked is None:
         return voices
     mentees = enrolled(cohort, "mentee")
-    stayed = {person.id for person in completed(cohort, horizons)}
-    leading = leadership.leaders(horizons.year).keys()
-    gaps = [
-        _gap(asked.group, mentees, stayed, "completed", "started and stayed to the end"),
-        _gap(asked.group, mentees, leading, "leaders", "took a new leadership role"),
-    ]
-    if as_of <= horizons.end or not mentees:
-        gaps = [replace(gap, value=None, withheld=False, note="not over yet") for gap in gaps]
-    return [*_representation(asked, mentees), *gaps, *voices]
+    gaps = []
+    for stage in STAGES:
+        gap = _gap(asked.group, mentees, reached(cohort, leadership, stage, horizons), stage)
+        over = mentees and as_of >= told_from(stage, horizons)
+        gaps.append(gap if over else replace(gap, value=None, withheld=False, note="not over yet"))
+    group = _representation(asked, mentees)
+    if as_of <= horizons.end:
+        group = [replace(each, value=None, withheld=False, note=LATER) for each in group]
+    return [*group, *gaps, *voices]
 
 
 def _representation(asked: DiversityGoal, mentees: Sequence[Person]) -> list[Figure]:
@@ -110,9 +137,7 @@ def cells_of(group: str, mentees: Sequence[Person], reached: Collection[str]) ->
     )
 
 
-def _gap(
-    group: str, mentees: Sequence[Person], reached: Collection[str], name: str, what: str
-) -> Figure:
+def _gap(group: str, mentees: Sequence[Person], reached: Collection[str], stage: str) -> Figure:
     """Return by how many percentage points more of a group reached a stage than of the others."""
     inside, others, silent = cells_of(group, mentees, reached)
     one, other = (inside[0], sum(inside)), (others[0], sum(others))
@@ -120,11 +145,11 @@ def _gap(
     # The silent are what is left over when both groups are taken from the total.
     told = enough and min(*inside, *others) >= LEAST and (not any(silent) or min(silent) >= LEAST)
     figure = Figure(
-        f"equity.{name}",
+        f"equity.{stage}",
         None,
         None,
-        f"by how many percentage points the share of '{group}' who {what} lies above that of the "
-        "other enrolled mentees who said something of themselves",
+        f"by how many percentage points the share of '{group}' who {STAGES[stage]} lies above that "
+        "of the other enrolled mentees who said something of themselves",
         DECLARATIONS,
         withheld=True,
         note=f"withheld: it needs {LEAST_IN_GROUP} people on both sides and {LEAST} in each cell",
@@ -145,18 +170,24 @@ _VOICES = {
 
 
 def _voice(cohort: Cohort, item: str) -> Figure:
-    """Return how many agree with an item, mentees and mentors together: never one group alone."""
+    """Return how many agree with an item, mentees and mentors together: never one group alone.
+
+    How many answered is told only beside numbers of satisfaction that are told, for who is silent
+    would bring a hidden one back.
+    """
     waves = [wave for wave in cohort.surveys if wave.wave == END]
     said = [counts for wave in waves if (counts := _counts(wave, item)) is not None]
-    asked = {role for role in ("mentee", "mentor") if any(enrolled(cohort, role))}
+    roles: tuple[Who, Who] = ("mentee", "mentor")
+    asked = {role for role in roles if any(enrolled(cohort, role))}
     whole = bool(asked) and asked <= {wave.role for wave in waves if _counts(wave, item)}
     answered = sum(counts.answered for counts in said) if whole else 0
     agree = sum(counts.agree for counts in said) if whole else 0
-    hidden = whole and (answered < LEAST or None in shown((agree, answered - agree)))
+    few = answered < LEAST or None in shown((agree, answered - agree))
+    hidden = whole and (few or any(answers(cohort, role).withheld for role in roles))
     return Figure(
         f"voice.{item}",
         agree if whole and not hidden else None,
-        answered,
+        None if hidden else answered,
         f"mentees and mentors who say in the end survey {_VOICES[item]}: 4 or 5 of 5, of those who "
         "answered",
         tuple(source(wave.place("items")) for wave in waves if whole),

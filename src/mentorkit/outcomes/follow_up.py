@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from mentorkit.cohort.model import Cohort, Person
 from mentorkit.cohort.waves import SurveyWave
-from mentorkit.outcomes.participants import enrolled, sources
+from mentorkit.outcomes.participants import enrolled, sources, started
 from mentorkit.outcomes.status import EVIDENCE_LAG, Horizons
 from mentorkit.outcomes.windows import Edits, Month, months_from
 from mentorkit.rules.agenda import Matter
@@ -19,10 +19,19 @@ from mentorkit.rules.report import Figure, source
 YEAR = "year"
 """The survey wave of the follow-up."""
 
+LETTER = "follow-up.year"
+"""The letter that asks somebody how the year went."""
+
+AHEAD = timedelta(days=28)
+"""How long before its day the follow-up begins."""
+
 ROUTES = 2
 """In how many ways somebody must be reachable."""
 
 _QUIET = 3
+
+_NOT_ASKED = ("withdrew", "removed")
+"""How somebody left who is not asked for anything any more."""
 
 
 def routes(person: Person) -> list[str]:
@@ -50,13 +59,13 @@ def figures(
         _reachable(mentees, horizons),
         _followed_up(mentees, wave, horizons),
         _satisfied(mentees, wave),
-        _lost(mentees, edits, wave, horizons, as_of),
+        _lost(cohort, edits, wave, horizons, as_of),
     ]
 
 
 def _reachable(mentees: Sequence[Person], horizons: Horizons) -> Figure:
     there = [mentee for mentee in mentees if can_be_reached(mentee)]
-    hidden = any(0 < cell < LEAST for cell in (len(there), len(mentees) - len(there)))
+    hidden = bool(mentees) and None in shown((len(there), len(mentees) - len(there)))
     return Figure(
         "follow_up.reachable",
         None if hidden else len(there),
@@ -101,7 +110,7 @@ def _satisfied(mentees: Sequence[Person], wave: SurveyWave | None) -> Figure:
 
 
 def _lost(
-    mentees: Sequence[Person],
+    cohort: Cohort,
     edits: Sequence[Edits],
     wave: SurveyWave | None,
     horizons: Horizons,
@@ -109,26 +118,50 @@ def _lost(
 ) -> Figure:
     """Return how many are lost: unreachable and without an edit, where both counts leave no doubt.
 
-    Answers have no names, so that of silence and quiet only the bounds of their overlap are known.
+    Nothing is told between what a number lies, for that too can tell on somebody who is silent.
+    """
+    began = {person.id for person in started(cohort)}
+    read = [each for each in edits if each.person.id in began] if as_of > horizons.year else []
+    low, high = _between(cohort, read, wave, horizons)
+    sure = low == high
+    few = wave is not None and wave.responded < LEAST
+    hidden = few or (wave is not None and sure and None in shown((low, len(began) - low)))
+    told = wave is not None and sure and not hidden
+    return Figure(
+        "mentees.lost_year",
+        low if told else None,
+        len(began),
+        f"mentees who had started, did not answer the survey wave '{YEAR}' and made no edit in the "
+        f"{_QUIET} whole months before {horizons.year}, which stand in for 90 days",
+        _place(wave) if told else (),
+        withheld=hidden,
+        note=_why_not_lost(wave, hidden=hidden, sure=sure),
+    )
+
+
+def _between(
+    cohort: Cohort, read: Sequence[Edits], wave: SurveyWave | None, horizons: Horizons
+) -> tuple[int, int]:
+    """Return the fewest and the most who can be lost, as answers have no names.
+
+    Whoever did not start may have answered too, so of those who did the silent have bounds as well.
     """
     last = Month.of(horizons.year).plus(-1)
     span = months_from(last.plus(1 - _QUIET), last)
-    known = [each for each in edits if each.knows(span)] if as_of > horizons.year else []
+    known = [each for each in read if each.knows(span)]
     quiet = sum(each.per_30_days(span) == 0 for each in known)
-    n, unknown = len(mentees), len(mentees) - len(known)
-    silent = max(0, n - wave.responded) if wave else n
-    low, high = max(0, silent + quiet - n), min(silent, quiet + unknown)
-    sure = wave is not None and low == high
-    note = f"between {low} and {high}: answers have no names, and edits of {unknown} are not known"
-    return Figure(
-        "mentees.lost_year",
-        low if sure else None,
-        n,
-        f"enrolled mentees who did not answer the survey wave '{YEAR}' and made no edit in the "
-        f"{_QUIET} whole months before {horizons.year}",
-        _place(wave) if sure else (),
-        note="" if sure else (note if wave else _not_closed()),
-    )
+    answered, began = wave.responded if wave else 0, len(started(cohort))
+    fewest = max(0, began - answered)
+    most = min(began, max(0, len(enrolled(cohort, "mentee")) - answered))
+    return max(0, fewest + quiet - began), min(most, quiet + began - len(known))
+
+
+def _why_not_lost(wave: SurveyWave | None, *, hidden: bool, sure: bool) -> str:
+    if wave is None:
+        return _not_closed()
+    if hidden:
+        return "the number is withheld: too few on one side"
+    return "" if sure else "not known: answers have no names, and not all edits are read"
 
 
 def _place(wave: SurveyWave | None) -> tuple[str, ...]:
@@ -144,11 +177,11 @@ def prompts(cohort: Cohort, day: date) -> Iterator[Matter]:
 
     They are for coordinators only.
     """
-    due = cohort.programme.follow_up
-    if due is None or not cohort.programme.start <= day < due + EVIDENCE_LAG:
+    horizons = Horizons.of(cohort.programme)
+    if not horizons.start <= day < horizons.year + EVIDENCE_LAG:
         return
     for mentee in enrolled(cohort, "mentee"):
-        lacking = list(_lacking(mentee))
+        lacking = [] if mentee.left_code in _NOT_ASKED else list(_lacking(mentee))
         if lacking:
             place = mentee.place("consent")
             where = f"{place.file}:{place.line}"
@@ -164,11 +197,19 @@ def _lacking(mentee: Person) -> Iterator[str]:
         yield f"one way only: {ways[0]}" if ways else "no way to reach them"
 
 
+def begun(cohort: Cohort, day: date) -> bool:
+    """Whether it is time to ask people how the year went."""
+    return day >= Horizons.of(cohort.programme).year - AHEAD
+
+
+def counted(cohort: Cohort) -> bool:
+    """Whether the answers to the follow-up have been counted."""
+    return any((wave.wave, wave.role) == (YEAR, "mentee") for wave in cohort.surveys)
+
+
 def due_soon(cohort: Cohort, day: date) -> Iterator[Matter]:
     """Yield the follow-up itself, from four weeks before it until its wave is counted."""
-    due = cohort.programme.follow_up
-    counted = any((wave.wave, wave.role) == (YEAR, "mentee") for wave in cohort.surveys)
-    if due is None or counted or not due - timedelta(days=28) <= day:
+    if counted(cohort) or not begun(cohort, day):
         return
-    what = f"due on {due}"
+    what = f"due on {Horizons.of(cohort.programme).year}"
     yield Matter("asking", what, "", f"mentorkit survey form --wave {YEAR} --role mentee")

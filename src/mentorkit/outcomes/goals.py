@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from mentorkit.cohort.model import Cohort
 from mentorkit.outcomes import community, participants
+from mentorkit.outcomes.equity import LATER
 from mentorkit.outcomes.leadership import Leadership
 from mentorkit.outcomes.satisfaction import Answers, Who
 from mentorkit.outcomes.statistics import at_least as chance_of_at_least
@@ -210,6 +211,10 @@ def _diversity(evidence: Evidence) -> Goal | None:
         # The lines would tell who declared what.
         sources=(_DECLARATIONS,),
     )
+    if not evidence.over(evidence.horizons.end):
+        # A status that changes on the day of an enrolment would tell who declared what.
+        later = f"{baseline}; {LATER}"
+        return replace(goal, status="too_early", value=None, note=later)
     if None in shown((len(declared), len(mentees) - len(declared))):
         hidden = f"{baseline}; the number is withheld: too few on one side"
         return replace(goal, value=None, withheld=True, note=hidden)

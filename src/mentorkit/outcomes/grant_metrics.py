@@ -11,15 +11,13 @@ from itertools import chain
 
 from mentorkit.cohort.model import Cohort, PersonRole
 from mentorkit.cohort.tables import ActivityRow
-from mentorkit.outcomes.measures import ACTIVE, rows_during
 from mentorkit.outcomes.participants import enrolled
+from mentorkit.outcomes.spans import ACTIVE, ARTICLES, is_content, rows_during
 from mentorkit.outcomes.status import Horizons
 from mentorkit.outcomes.windows import Edits
 from mentorkit.rules.measures import Found, GrantMetric
 from mentorkit.rules.report import source
 
-ARTICLES, FILES = 0, 6
-COMMONS = "commons.wikimedia.org"
 ROLES: tuple[PersonRole, ...] = ("mentee", "mentor")
 
 
@@ -50,7 +48,7 @@ def grant_metrics(
         "bytes": of_edits(sum(row.bytes_added for row in rows)),
         "participants": involved,
         "newly_registered": _NONE,
-        "content_pages": of_edits(_sum(rows, _created_as_content)),
+        "content_pages": of_edits(_sum(rows, is_content)),
     }
     return tuple(
         GrantMetric(f"global.{name}", since, number, found, value, rule, sources)
@@ -113,10 +111,6 @@ def _sum(rows: Iterable[ActivityRow], counts: Callable[[ActivityRow], bool]) -> 
 
 def _created_in_articles(row: ActivityRow) -> bool:
     return row.namespace == ARTICLES
-
-
-def _created_as_content(row: ActivityRow) -> bool:
-    return row.namespace == ARTICLES or (row.namespace == FILES and row.wiki == COMMONS)
 
 
 def _involved(cohort: Cohort) -> tuple[int, tuple[str, ...]]:

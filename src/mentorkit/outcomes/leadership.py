@@ -153,36 +153,40 @@ def _sustained(leadership: Leadership, as_of: date) -> Figure:
 
     A task that ended sooner may have been completed, so only a formal role is known not to last.
     """
-    by_length: dict[str, list[LeadershipRole]] = {"lasted": [], **{why: [] for why in _LENGTHS}}
+    by_length: dict[_Length, list[LeadershipRole]] = defaultdict(list)
     for role in leadership.of("accepted"):
         by_length[_length(role, as_of)].append(role)
-    lasted = by_length.pop("lasted")
-    unknown = len(by_length[_LENGTHS[2]])
+    lasted, unknown = by_length["lasted"], len(by_length["unknown"])
     return Figure(
         "roles.sustained",
-        len(lasted) if lasted or by_length[_LENGTHS[0]] else None,
+        len(lasted) if lasted or by_length["ended"] else None,
         len(leadership.of("accepted")),
         f"accepted roles held for {LASTING.days} days or more, where a last day is written",
         sources(lasted),
         note=f"of {unknown} it is not known" if unknown else "",
-        not_counted=tuple(NotCounted(y, len(r), sources(r)) for y, r in by_length.items() if r),
+        not_counted=tuple(
+            NotCounted(why, len(roles), sources(roles))
+            for length, why in _NOT_LASTING.items()
+            if (roles := by_length[length])
+        ),
     )
 
 
-_LENGTHS = (
-    "ended sooner",
-    f"begun less than {LASTING.days} days before",
-    "not known: no last day is written, or a task that ended",
-)
+_Length = Literal["lasted", "ended", "begun", "unknown"]
+
+_NOT_LASTING: Mapping[_Length, str] = {
+    "ended": "ended sooner",
+    "begun": f"begun less than {LASTING.days} days before",
+    "unknown": "not known: no last day is written, or a task that ended",
+}
 
 
-def _length(role: LeadershipRole, as_of: date) -> str:
-    """Return whether a role lasted, or which of `_LENGTHS` it is."""
+def _length(role: LeadershipRole, as_of: date) -> _Length:
     if role.ended is None:
-        return _LENGTHS[1] if as_of - role.started < LASTING else _LENGTHS[2]
+        return "begun" if as_of - role.started < LASTING else "unknown"
     if role.ended - role.started >= LASTING:
         return "lasted"
-    return _LENGTHS[0] if role.tier == "A" else _LENGTHS[2]
+    return "ended" if role.tier == "A" else "unknown"
 
 
 def _goals(horizons: Horizons) -> tuple[tuple[str, date], ...]:

@@ -4,116 +4,33 @@ An active month has 5 edits or more in any namespace (Wikimedia's editor model, 
 monthly active editors), a very active one 100 or more (Geoeditors). Edits to pages that were
 deleted since are not among those read, so months are lower bounds. Reverts come late: of a month
 whose last day is not 30 days old when it was read, no share of reverted edits is told.
+
+Those who are not named are in what is said of some people only where `LEAST` of them are, window
+by window and measure by measure: the named are told apart elsewhere, and the rest would be theirs.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import chain
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
-from mentorkit.cohort.tables import ActivityRow
 from mentorkit.outcomes.activity import REREAD
+from mentorkit.outcomes.spans import (
+    ACTIVE,
+    ON_A_WIKI,
+    SPAN,
+    SUSTAINED,
+    VERY_ACTIVE,
+    WINDOWS,
+    Span,
+    Spans,
+    months_known,
+    rows_by_month,
+    rows_of,
+)
 from mentorkit.outcomes.statistics import middle
 from mentorkit.outcomes.status import Horizons
-from mentorkit.outcomes.windows import RULES, Edits, Month, window_of
+from mentorkit.outcomes.windows import Edits, few
 from mentorkit.rules.measures import InWindow, Kind, Measure, NamespaceEdits
-
-ACTIVE, VERY_ACTIVE = 5, 100
-"""The edits in a calendar month that make somebody active, and very active."""
-
-ON_A_WIKI = 5
-"""The edits in a window that make a wiki one of somebody's."""
-
-SUSTAINED, SPAN = 3, 6
-"""Leadership is sustained with so many months of it in so many."""
-
-PROJECT_SPACE = (4, 5)
-"""The namespaces of pages about the wiki itself, and of talk about these."""
-
-WINDOWS = tuple(RULES)
-
-
-@dataclass(slots=True)
-class Span:
-    """What one person did in the months of a window."""
-
-    months: int = 0
-    days: int = 0
-    active: int = 0
-    very_active: int = 0
-    leading: int = 0
-    edits: int = 0
-    discussion: int = 0
-    project: int = 0
-    created: int = 0
-    partners: int = 0
-    reverted: int = 0
-    reverts_known: bool = False
-    sustained: bool | None = None
-    on_wikis: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def wikis(self) -> int:
-        """The wikis with `ON_A_WIKI` edits or more."""
-        return sum(1 for edits in self.on_wikis.values() if edits >= ON_A_WIKI)
-
-    def add(self, rows: Sequence[ActivityRow]) -> None:
-        """Add the rows of one month."""
-        edits = sum(row.edits for row in rows)
-        self.edits += edits
-        self.active += edits >= ACTIVE
-        self.very_active += edits >= VERY_ACTIVE
-        self.leading += any(row.leadership_edits for row in rows)
-        for row in rows:
-            self.discussion += row.edits if row.namespace % 2 else 0
-            self.project += row.edits if row.namespace in PROJECT_SPACE else 0
-            self.created += row.pages_created
-            self.partners += row.talk_partners
-            self.reverted += row.reverted
-            self.on_wikis[row.wiki] += row.edits
-
-
-Spans = Mapping[str, Mapping[str, Span]]
-"""What each person did in each window that is known of them, by window and the person's id."""
-
-
-def spans(edits: Sequence[Edits], horizons: Horizons) -> Spans:
-    """Return what each person did in the windows all days of which were read."""
-    found: dict[str, dict[str, Span]] = {name: {} for name in WINDOWS}
-    for each in edits:
-        rows = _rows_by_month(each)
-        for name in WINDOWS:
-            if months := months_known(each, name, horizons):
-                found[name][each.person.id] = _span(each, months, rows)
-    return found
-
-
-def months_known(edits: Edits, name: str, horizons: Horizons) -> Sequence[Month]:
-    """Return the months of a person's window, or none where they were not all read."""
-    enrolled = edits.person.enrolled
-    months = window_of(name, enrolled, horizons) if enrolled else []
-    return months if edits.knows(months) else []
-
-
-def _rows_by_month(edits: Edits) -> Mapping[str, list[ActivityRow]]:
-    rows: dict[str, list[ActivityRow]] = defaultdict(list)
-    for row in edits.rows:
-        rows[row.month].append(row)
-    return rows
-
-
-def _span(edits: Edits, months: Sequence[Month], rows: Mapping[str, Sequence[ActivityRow]]) -> Span:
-    span = Span(len(months), sum(month.days for month in months))
-    for month in months:
-        if found := rows.get(str(month)):
-            span.add(found)
-    last = months[-1]
-    span.reverts_known = last.last + REREAD <= edits.through
-    around = [last.plus(step) for step in range(1 - SPAN, 1)]
-    if edits.knows(around):
-        leading = (any(r.leadership_edits for r in rows.get(str(m), ())) for m in around)
-        span.sustained = sum(leading) >= SUSTAINED
-    return span
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +51,8 @@ def _months(counted: Callable[[Span], int]) -> Callable[[Sequence[Span]], tuple[
 
 def _share(part: Callable[[Span], int]) -> Callable[[Sequence[Span]], tuple[float | None, int]]:
     def of(spans: Sequence[Span]) -> tuple[float | None, int]:
-        shares = [part(span) / span.edits for span in spans if span.edits]
+        edited = _of_whom(spans, lambda span: span.edits > 0)
+        shares = [part(span) / span.edits for span in edited]
         share = middle(shares)
         return None if share is None else round(share, 4), len(shares)
 
@@ -157,19 +75,33 @@ def _median(
     return of
 
 
+def _retained(spans: Sequence[Span]) -> tuple[int, int]:
+    return sum(span.retained for span in spans), sum(span.retainable for span in spans)
+
+
 def _created(spans: Sequence[Span]) -> tuple[int, None]:
     return sum(span.created for span in spans), None
 
 
+def _of_whom(spans: Sequence[Span], known: Callable[[Span], bool]) -> list[Span]:
+    """Return those of whom a thing is known, less those not named where these are few."""
+    found = [span for span in spans if known(span)]
+    named = [span for span in found if span.named]
+    return named if few(len(found) - len(named)) else found
+
+
 def _reverted(spans: Sequence[Span]) -> tuple[int | None, int | None]:
-    known = [span for span in spans if span.reverts_known]
+    known = _of_whom(spans, lambda span: span.reverts_known)
+    # All edits are told month by month: less these, they would be those of the few left over.
+    if few(sum(not span.named and not span.reverts_known for span in spans)):
+        known = [span for span in known if span.named]
     if not known:
         return None, None
     return sum(span.reverted for span in known), sum(span.edits for span in known)
 
 
 def _sustained(spans: Sequence[Span]) -> tuple[int | None, int | None]:
-    known = [span for span in spans if span.sustained is not None]
+    known = _of_whom(spans, lambda span: span.sustained is not None)
     return (sum(bool(span.sustained) for span in known), len(known)) if known else (None, None)
 
 
@@ -191,10 +123,22 @@ _WAYS: Mapping[str, _Way] = {
         f"mentees' calendar months with {VERY_ACTIVE} edits or more, of all their months",
         _months(lambda span: span.very_active),
     ),
+    "active_content_months": _Way(
+        "count",
+        f"mentees' calendar months with {ACTIVE} edits or more to articles (namespace 0), or to "
+        "files on Commons, of all their months",
+        _months(lambda span: span.active_content),
+    ),
+    "retained_months": _Way(
+        "count",
+        "mentees' calendar months with an edit in any namespace and one in the month before, of "
+        "all their months of which the one before was read",
+        _retained,
+    ),
     "discussion_share": _Way(
         "share",
         "median over mentees who edited of the share of their edits to talk pages of any kind "
-        "(odd namespaces)",
+        "(odd namespaces); boards in namespace 4 are not told apart, and so left out",
         _share(lambda span: span.discussion),
     ),
     "project_share": _Way(
@@ -221,7 +165,7 @@ _WAYS: Mapping[str, _Way] = {
     "people_talked_to": _Way(
         "median",
         "median over mentees, per 30 days, of the people on whose talk pages they wrote; somebody "
-        "written to in two months, or on two wikis, counts twice",
+        "written to in two months, or on two wikis, counts twice; who wrote to them is not read",
         _per_30_days(lambda span: span.partners),
     ),
     "reverted_edits": _Way(
@@ -247,12 +191,12 @@ _WAYS: Mapping[str, _Way] = {
 _OF_LEADERSHIP = ("leadership_months", "sustained_leadership")
 
 
-def measures(found: Spans, *, named_pages: bool) -> tuple[Measure, ...]:
+def measures(spans: Spans, *, named_pages: bool) -> tuple[Measure, ...]:
     """Return every measure in every window; blank where nobody's window is known.
 
     Without `named_pages` no wiki names pages of leadership, and what rests on them is blank.
     """
-    sources = _sources(found)
+    found, sources = spans.found, _sources(spans)
     made = []
     for name, way in _WAYS.items():
         unnamed = name in _OF_LEADERSHIP and not named_pages
@@ -267,9 +211,9 @@ def _in_window(window: str, way: _Way, people: Sequence[Span]) -> InWindow:
     return InWindow(window, *(way.of(people) if people else (None, None)))
 
 
-def _sources(found: Spans) -> tuple[str, ...]:
-    people = sorted(set(chain.from_iterable(found.values())))
-    read = {p for spans in found.values() for p, span in spans.items() if span.edits}
+def _sources(spans: Spans) -> tuple[str, ...]:
+    people = sorted(spans.people)
+    read = {p for each in spans.found.values() for p, span in each.items() if span.edits}
     files = [f"activity/{person}.csv" for person in people if person in read]
     return (*files, "activity/pulled.csv") if people else ()
 
@@ -279,25 +223,13 @@ def by_namespace(edits: Sequence[Edits], horizons: Horizons) -> tuple[NamespaceE
     totals: dict[tuple[str, int], Counter[str]] = defaultdict(Counter)
     read = set()
     for each in edits:
-        rows = _rows_by_month(each)
+        rows = rows_by_month(each)
         for name in WINDOWS:
             months = months_known(each, name, horizons)
             read |= {name} if months else set()
-            for row in _of_months(rows, months):
+            for row in rows_of(rows, months):
                 totals[row.wiki, row.namespace][name] += row.edits
     return tuple(
         NamespaceEdits(wiki, namespace, tuple(count[w] if w in read else None for w in WINDOWS))
         for (wiki, namespace), count in sorted(totals.items())
     )
-
-
-def _of_months(
-    rows: Mapping[str, Sequence[ActivityRow]], months: Sequence[Month]
-) -> Iterator[ActivityRow]:
-    return chain.from_iterable(rows.get(str(month), ()) for month in months)
-
-
-def rows_during(edits: Edits, horizons: Horizons) -> list[ActivityRow] | None:
-    """Return a person's rows of the programme's months; None where these were not all read."""
-    months = months_known(edits, "during", horizons)
-    return list(_of_months(_rows_by_month(edits), months)) if months else None

@@ -47,6 +47,7 @@ def figures(cohort: Cohort, horizons: Horizons, as_of: date) -> list[Figure]:
     end, year = horizons.end, horizons.year
     who = "mentees who had started and left"
     return [
+        *_applied(cohort, horizons, as_of),
         _enrolled(cohort, "mentee"),
         Figure(
             "mentees.started",
@@ -64,6 +65,50 @@ def figures(cohort: Cohort, horizons: Horizons, as_of: date) -> list[Figure]:
         _enrolled(cohort, "mentor"),
         _left("mentors.left", mentors, end, "enrolled mentors who left", as_of),
     ]
+
+
+APPLICATIONS = ("private/applications/",)
+"""Where applications stand; the files are called after people, most of whom nobody knows."""
+
+
+def _applied(cohort: Cohort, horizons: Horizons, as_of: date) -> list[Figure]:
+    """Return who applied for a mentee's place and who got one, before the programme begins.
+
+    They are told once, from its first day, and both or neither: those enrolled are known, so who
+    applied would say how many did not get a place.
+    """
+    start = horizons.start
+    applied = [a for a in cohort.applications.values() if a.role == "mentee" and a.applied < start]
+    accepted = [a for a in applied if a.decision == "place" and a.decided and a.decided < start]
+    n, places = len(applied), len(accepted)
+    there = bool(applied) and as_of >= start
+    hidden = there and None in shown((places, n - places))
+    told = there and not hidden
+    note = "the number is withheld: too few on one side" if hidden else _why_none(as_of, start)
+    whole, part = (n, places) if told else (None, None)
+    of_whom = None if hidden else whole or 0
+    rules = ("applications for a mentee's place", "of these, those that were given a place")
+    return [
+        Figure(
+            name,
+            value,
+            of,
+            f"{rule}, before {start}",
+            APPLICATIONS if told else (),
+            withheld=hidden,
+            note="" if told else note,
+        )
+        for name, value, of, rule in (
+            ("mentees.applied", whole, None, rules[0]),
+            ("mentees.accepted", part, of_whom, rules[1]),
+        )
+    ]
+
+
+def _why_none(as_of: date, start: date) -> str:
+    if as_of < start:
+        return "told once, when the programme has begun"
+    return "no application is on record"
 
 
 def _enrolled(cohort: Cohort, role: Literal["mentee", "mentor"]) -> Figure:

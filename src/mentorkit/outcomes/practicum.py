@@ -133,21 +133,21 @@ def _left_out(practicum: Practicum) -> tuple[NotCounted, ...]:
     for task in practicum.tasks:
         if not practicum.by_outsider(task):
             states[_state(practicum, task)].append(task)
-    return tuple(part for why in _STATES for part in _apart(why, states[why]))
+    return tuple(part for why, _ in _STATES for part in _apart(why, states[why]))
 
 
-_STATES = (
-    "accepted by the mentee, a mentor of theirs or a coordinator",
-    "given up",
-    "handed in, and accepted by nobody yet",
-    "started, not handed in",
-    "planned, not started",
+_STATES: Sequence[tuple[str, Callable[[Practicum, Task], bool]]] = (
+    ("accepted by the mentee, a mentor of theirs or a coordinator", Practicum.by_insider),
+    ("given up", lambda _, task: task.abandoned is not None),
+    ("handed in, and accepted by nobody yet", lambda _, task: handed_in(task)),
+    ("started, not handed in", lambda _, task: begun(task)),
+    ("planned, not started", lambda _, task: True),
 )
+"""What a task that no outsider accepted came to, and how to tell; the first that fits is it."""
 
 
 def _state(practicum: Practicum, task: Task) -> str:
-    reached = (practicum.by_insider(task), task.abandoned, handed_in(task), begun(task), True)
-    return next(why for why, so in zip(_STATES, reached, strict=True) if so)
+    return next(why for why, fits in _STATES if fits(practicum, task))
 
 
 def cascade(cohort: Cohort, leadership: Leadership, as_of: date) -> Figure:

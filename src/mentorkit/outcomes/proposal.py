@@ -1,6 +1,7 @@
 """A grant proposal from the same files as the report: what is promised, planned and budgeted.
 
-No result stands in it, however late the day, and nobody is named but coordinators who agreed.
+How the goals stand is left out, however late the day; what was announced and what the wikis
+answered is in it. Nobody is named but coordinators who agreed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -92,7 +93,8 @@ def _meetings(known: Cohort) -> Iterator[Planned]:
     asked = known.programme.meetings
     days = known.programme.end - known.programme.start + timedelta(days=1)
     if asked.pair:
-        each = max(1, days // asked.pair.every)
+        # The last interval may be cut short: a call is planned in it too, where one fits.
+        each = -(-days // asked.pair.every)
         yield Planned("pair", each, asked.pair.minutes, asked.pair.every)
     if asked.cohort:
         yield Planned("cohort", asked.cohort.count, asked.cohort.minutes)

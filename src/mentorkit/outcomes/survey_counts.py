@@ -91,7 +91,7 @@ def counted(
 
 
 def told(happy: int, responded: int) -> int | None:
-    """Return how many are satisfied, None where the number would tell on somebody."""
+    """Return how many are satisfied, or agree; None where the number would tell on somebody."""
     if responded < LEAST or None in shown((happy, responded - happy)):
         return None
     return happy
@@ -100,12 +100,12 @@ def told(happy: int, responded: int) -> int | None:
 def record(counts: Counted, rows: Sequence[Row]) -> dict[str, Value]:
     """Return the entry of surveys.yaml, all values as text.
 
-    The items on diversity are in it once five people have answered them.
+    The items on diversity are in it where that tells on nobody, for the file leaves the team.
     """
     items: dict[str, Value] = {}
     for item in VOICES:
         answered_, agree = agreed(rows, item)
-        if answered_ >= LEAST:
+        if told(agree, answered_) is not None:
             items[item] = {"answered": str(answered_), "agree": str(agree)}
     said: dict[str, Value] = {"items": items} if items else {}
     return _counts(counts, rows) | said

@@ -257,7 +257,12 @@ def named_of(edits: Sequence[Edits], *, everyone: bool) -> Sequence[Edits]:
 def to_add_up(edits: Sequence[Edits], *, everyone: bool) -> Sequence[Edits]:
     """Return those whom a total may hold: all, unless 1 to 4 of them are not named."""
     named = named_of(edits, everyone=everyone)
-    return edits if len(edits) - len(named) >= LEAST else named
+    return named if few(len(edits) - len(named)) else edits
+
+
+def few(unnamed: int) -> bool:
+    """Whether a total with so many who are not named, less that of the others, tells on them."""
+    return 0 < unnamed < LEAST
 
 
 def _in_each(edits: Edits, span: Sequence[Month]) -> tuple[int | None, ...]:

@@ -8,7 +8,7 @@ from mentorkit.cohort.model import Cohort
 from mentorkit.pairing.fit import Cell
 from mentorkit.pairing.situation import PLAIN, Situation, Terms, situation
 from mentorkit.rules.fit_matrix import Matrix, PairEnded, PairsTold, PairTold
-from mentorkit.rules.replay import as_known_on
+from mentorkit.rules.replay import as_prepared_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def pairs_told(cohort: Cohort, as_of: date) -> PairsTold:
     Raises Misuse if the weights sum to 0.
     """
     found = situation(cohort, as_of)
-    known = as_known_on(cohort, as_of)
+    known = as_prepared_on(cohort, as_of)
     names = {person.id: person.name for person in known.people.values()}
     kept, ended = [], []
     for pair in known.pairs:

@@ -33,6 +33,7 @@ class Line(NamedTuple):
     letter: str = ""
     channel: str = ""
     number: int = 0
+    also: tuple[str, ...] = ()
 
 
 def read_lines(
@@ -72,7 +73,7 @@ def read_answers(
 def answers_in(lines: Collection[Line]) -> tuple[Answer, ...]:
     """Return the answers among some lines, in their order."""
     return tuple(
-        Answer(line.person, line.answer, line.on, line.who, line.again)
+        Answer(line.person, line.answer, line.on, line.who, line.again, line.also)
         for line in lines
         if line.answer
     )
@@ -91,6 +92,7 @@ def added(source: bytes, line: Line) -> bytes:
     """Return the bytes of the file with a line at its end; every byte before stays."""
     entry = {key: value for key, value in line._asdict().items() if value and key != "number"}
     entry |= {key: entry[key].isoformat() for key in _DAYS if key in entry}
+    entry |= {"also": [*line.also]} if line.also else {}
     between = b"\n" if source and not source.endswith(b"\n") else b""
     return source + between + json.dumps(entry, ensure_ascii=False).encode() + b"\n"
 
@@ -115,10 +117,12 @@ def _line(source: str) -> Line | str:
     for key, day in zip(_DAYS, (on, sent, again), strict=True):
         if day is False:
             return f"'{key}' is no date"
+    also = entry.get("also", [])
+    if not isinstance(also, list) or not all(isinstance(each, str) for each in also):
+        return "'also' is no list of what stands for names"
+    line = Line(entry["person"], answer or "", on or None, again or None, sent or None)
     who, letter, channel = (_word(entry, key) for key in _WORDS)
-    return Line(
-        entry["person"], answer or "", on or None, again or None, sent or None, who, letter, channel
-    )
+    return line._replace(who=who, letter=letter, channel=channel, also=tuple(also))
 
 
 def _day(entry: Mapping[str, Any], key: str) -> date | Literal[False] | None:

@@ -16,7 +16,10 @@ from mentorkit.rules.recruiting import Passed, Recruiting
 BY_HAND = "hand"
 """The channel of a letter of which nobody wrote down how it went."""
 
-CHANNELS = ("talk", "wikimail", "mail", BY_HAND)
+UNNOTED = "unnoted"
+"""The channel of whoever answered, and of whose letter nobody wrote anything down."""
+
+CHANNELS = ("talk", "wikimail", "mail", BY_HAND, UNNOTED)
 
 
 def funnel(
@@ -30,11 +33,12 @@ def funnel(
 
     `cohort`, `lines` and `posted` are as known on the day, `eligible` the ids of the candidates
     whom nothing keeps from being invited; whoever applied is too. A letter that may have arrived
-    counts as sent, and whoever answered was invited.
+    counts as sent. Whoever answered, and of whose letter nobody wrote anything down, counts among
+    the answers, and not as invited.
     """
     said = _answers(lines)
     channels = _channels(lines, posted)
-    channels = {**dict.fromkeys(said, BY_HAND), **channels}
+    channels = {**dict.fromkeys(said, UNNOTED), **channels}
     by_channel: defaultdict[str, list[str]] = defaultdict(list)
     for person, channel in channels.items():
         by_channel[channel].append(person)
@@ -43,25 +47,38 @@ def funnel(
     return Recruiting(
         found=len(found),
         eligible=len({*eligible, *channels, *cohort.applications} & found),
-        total=_passed(channels, said),
-        channels={name: _passed(by_channel[name], said) for name in CHANNELS if name in by_channel},
+        total=_passed(channels, said, len(by_channel[UNNOTED])),
+        channels={
+            name: _passed(people, said, len(people) if name == UNNOTED else 0)
+            for name in CHANNELS
+            if (people := by_channel[name])
+        },
         applied=len(cohort.applications),
         placed=sum(len(each.of("place")) for each in stand),
         waiting=sum(len(each.of("waiting")) for each in stand),
-        wikis=wikis(cohort),
+        wikis=wikis(cohort, day),
     )
 
 
-def wikis(cohort: Cohort) -> dict[str, tuple[str, ...]]:
-    """Return the hosts of mentorkit.yaml by what their communities said."""
+def wikis(cohort: Cohort, day: date) -> dict[str, tuple[str, ...]]:
+    """Return the hosts of mentorkit.yaml by what their communities said by a day.
+
+    A discussion that closes later is not over, whatever its result is expected to be.
+    """
     team = coordinators(cohort)
     found: defaultdict[str, list[str]] = defaultdict(list)
     for host, wiki in cohort.programme.wikis.items():
         if _objects(wiki):
             found["objects"].append(host)
         else:
-            found["assents" if assents(wiki.assent, team) else "waits"].append(host)
+            let_in = assents(wiki.assent, team) and not _open(wiki, day)
+            found["assents" if let_in else "waits"].append(host)
     return {name: tuple(found[name]) for name in ("assents", "waits", "objects")}
+
+
+def _open(wiki: Wiki, day: date) -> bool:
+    closed = wiki.assent.closed if wiki.assent else None
+    return closed is not None and closed > day
 
 
 def _objects(wiki: Wiki) -> bool:
@@ -89,10 +106,10 @@ def _answers(lines: Iterable[Line]) -> dict[str, str]:
     return {line.person: line.answer for line in given}
 
 
-def _passed(people: Collection[str], said: Mapping[str, str]) -> Passed:
+def _passed(people: Collection[str], said: Mapping[str, str], unnoted: int) -> Passed:
     answers = [said[person] for person in people if person in said]
     return Passed(
-        len(people),
+        len(people) - unnoted,
         len(answers),
         answers.count("accepted"),
         answers.count("declined"),

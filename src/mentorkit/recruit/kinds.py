@@ -87,7 +87,7 @@ _ALL = (
     ),
     LetterKind(
         "declined.mentee", "thank somebody for a no", _MENTEE, "either",
-        _PUBLIC, _THANKS, follows="invite.mentee",
+        ("wikimail", "mail"), _THANKS, follows="invite.mentee",
     ),
     LetterKind(
         "accepted.mentee", "give a place, say what comes next", _MENTEE, "either",

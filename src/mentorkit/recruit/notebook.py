@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from mentorkit.recruit.steadiness import Month, Months, joined
@@ -96,10 +97,15 @@ def _neighbour(month: str, step: int) -> str:
 
 @dataclass(slots=True)
 class Notes:
-    """What is known of one wiki: accounts by user id, and names without one by day of asking."""
+    """What is known of one wiki: accounts by user id, and names without one by day of asking.
+
+    `traceless` are names, as `same_user` has them, to which no renaming leads on, by the day on
+    which the log of those was asked.
+    """
 
     accounts: dict[int, Account] = field(default_factory=dict)
     nobody: dict[str, date] = field(default_factory=dict)
+    traceless: dict[str, date] = field(default_factory=dict)
 
     def by_name(self) -> dict[str, Account]:
         """Return the accounts by all their names; today's name goes before an old one."""
@@ -110,24 +116,30 @@ class Notes:
 def read_notes(text: str) -> Notes:
     """Read the notes of one wiki; what cannot be read is left out."""
     accounts: dict[int, Account] = {}
-    nobody: dict[str, date] = {}
+    names: dict[str, dict[str, date]] = {"nobody": {}, "traceless": {}}
     for line in text.split("\n"):
         try:
             entry = json.loads(line)
-            if "nobody" in entry:
-                nobody[str(entry["nobody"])] = date.fromisoformat(entry["asked"])
+            kind = next((kind for kind in names if kind in entry), "")
+            if kind:
+                names[kind][str(entry[kind])] = date.fromisoformat(entry["asked"])
             else:
                 account = _account(entry)
                 accounts[account.user_id] = account
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             continue
-    return Notes(accounts, nobody)
+    return Notes(accounts, **names)
 
 
-def lines_of(accounts: Iterable[Account], nobody: Mapping[str, date]) -> str:
+def lines_of(
+    accounts: Iterable[Account],
+    nobody: Mapping[str, date],
+    traceless: Mapping[str, date] = MappingProxyType({}),
+) -> str:
     """Return notes as text, in the order of the names."""
     entries = [_entry(a) for a in sorted(accounts, key=lambda a: (a.name, a.user_id))]
-    entries += [{"nobody": name, "asked": str(day)} for name, day in sorted(nobody.items())]
+    for kind, names in (("nobody", nobody), ("traceless", traceless)):
+        entries += [{kind: name, "asked": str(day)} for name, day in sorted(names.items())]
     return "".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries)
 
 

@@ -1,7 +1,7 @@
 """What an answer to an invitation changes in the files: a line that stays, and perhaps a move."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,7 +13,6 @@ from mentorkit.cohort.splice import edit_all
 from mentorkit.cohort.yamltext import read
 from mentorkit.problems import Misuse, Problem, Refused
 from mentorkit.recruit.answers import FILE, KNOWN, Line, added
-from mentorkit.rules.naming import user_names
 
 CONSENTS = tuple(Consent.model_fields)
 """What somebody who takes part may agree to, each by itself."""
@@ -95,18 +94,19 @@ def _agreed(consent: str) -> tuple[str, ...]:
 
 
 def standing(
-    person: Person, said: Said, lines: Collection[Line], key: Callable[[str], str]
+    person: Person, said: Said, lines: Collection[Line], keys: Collection[str]
 ) -> Line | None:
     """Return the no that somebody gave earlier; None where there is none.
 
-    It is found by id or by what stands for one of their user names (`key`). Raises Refused where
-    they answer otherwise now: a no is final, until somebody who was asked to undoes it by hand.
+    It is found by id or by what stands for one of their user names or the address (`keys`). Raises
+    Refused where they answer otherwise now: a no is final, until somebody who was asked to undoes
+    it by hand.
     """
-    keys = {key(user) for user in user_names(person)}
     earlier = [
         line
         for line in lines
-        if line.answer == "declined" and (line.person == person.id or line.who in keys)
+        if line.answer == "declined"
+        and (line.person == person.id or not {line.who, *line.also}.isdisjoint(keys))
     ]
     if earlier and said.answer != "declined":
         when = f" on {earlier[0].on}" if earlier[0].on else ""
@@ -116,13 +116,21 @@ def standing(
 
 
 def replied(
-    candidate: Candidate, role: str, said: Said, sources: Mapping[str, bytes], who: str
+    candidate: Candidate,
+    role: str,
+    said: Said,
+    sources: Mapping[str, bytes],
+    keys: Sequence[str],
 ) -> Replied:
     """Return what a candidate's answer changes; `sources` are the files as they were read.
 
-    `role` is what they were invited as, `who` stands for the user name.
+    `role` is what they were invited as; `keys` stand for the user names, the usual one first, and
+    for the address.
     """
-    line = Line(candidate.id, said.answer, said.on, said.again, who=who)
+    # Whoever accepts has a file among the people, with every name and the address.
+    also = tuple(keys[1:]) if said.answer != "accepted" else ()
+    who = keys[0] if keys else ""
+    line = Line(candidate.id, said.answer, said.on, said.again, who=who, also=also)
     files = {FILE: added(sources.get(FILE, b""), line)}
     letter = LETTERS[said.answer].get(role, "")
     if said.answer != "accepted":

@@ -3,6 +3,7 @@
 Nobody is judged by who they might be: only public work counts, and what they said about messages.
 """
 
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -43,6 +44,14 @@ class Prospect:
     email: str = ""
     commits: Months = field(default_factory=dict)
     began: date | None = None
+
+    def on(self, day: date) -> "Prospect":
+        """Return the person without what talk pages said before a day: they may say so no more."""
+        accounts = {
+            host: a if a.talk_asked == day else replace(a, talk_refuses=False)
+            for host, a in self.accounts.items()
+        }
+        return replace(self, accounts=accounts)
 
     @property
     def names(self) -> set[str]:
@@ -116,7 +125,7 @@ def gather(
         hosts = [listing.host] if listing.host else list(accounts)
         found = {h: account for h in hosts if (account := accounts[h].get(listing.user))}
         if not found:
-            missing.add((listing.host, listing.user))
+            missing.add((listing.host, same_user(listing.user)))
         for host, account in found.items():
             key = _whose(host, account)
             person = people.get(key, Prospect())
@@ -144,7 +153,7 @@ def _whose(host: str, account: Account) -> tuple[str, ...]:
 class Sieve:
     """Sets people aside, each for the first reason that holds.
 
-    `said_no` tells whether a user name is one that declined earlier; `leaders` are, by wiki, the
+    `said_no` tells whether a user name or an address declined earlier; `leaders` are, by wiki, the
     groups whose members lead already.
     """
 
@@ -172,7 +181,7 @@ class Sieve:
         marks = prospect.names | _marks(prospect.email, prospect.name)
         if marks & self._people:
             return "already-in"
-        if any(map(self._said_no, prospect.names)):
+        if any(map(self._said_no, (*prospect.names, *filter(None, [prospect.email])))):
             return "declined"
         return "candidate" if marks & self._candidates else ""
 
@@ -224,7 +233,7 @@ def _marks(email: str, name: str) -> set[str]:
 def _months_earlier(day: date, number: int) -> date:
     month = day.year * 12 + day.month - 1 - number
     year, month = divmod(month, 12)
-    return date(year, month + 1, min(day.day, 28))
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _registered(prospect: Prospect) -> date | None:

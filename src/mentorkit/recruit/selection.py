@@ -106,7 +106,7 @@ def selection(cohort: Cohort, role: Role, day: date) -> Selection:
     """Return how one role stands; `cohort` is as known on the day."""
     applications = [each for each in cohort.applications.values() if each.role == role]
     applied = {each.id for each in applications}
-    taken = {each.id for each in applications if _state(each) == "place"}
+    taken = {each.id for each in applications if state_of(each) == "place"}
     taken |= {person.id for person in cohort.having(role) if person.id not in applied}
     there = tuple(sorted(each for each in taken if not _has_left(cohort, each, day)))
     applicants = (_applicant(cohort, each) for each in applications)
@@ -170,7 +170,7 @@ def decide(cohort: Cohort, person: Person, wish: Wish) -> Decided:
         role,
         wish.decision,
         wish.on,
-        _state(known) if known else None,
+        state_of(known) if known else None,
         stands,
         {file: edit_all(source, changes)},
         LETTERS.get((wish.decision, role), ""),
@@ -216,7 +216,8 @@ def _changes(known: Application | None, role: Role, wish: Wish) -> list[Change]:
     return [*(((key,), value) for key, value in record.items()), *(((key,), None) for key in gone)]
 
 
-def _state(application: Application) -> State:
+def state_of(application: Application) -> State:
+    """Return how an application stands; it is as known on the day."""
     if application.withdrawn:
         return "withdrawn"
     return application.decision or "undecided"
@@ -231,7 +232,7 @@ def _applicant(cohort: Cohort, application: Application) -> Applicant:
         application.id,
         name or application.id,
         application.applied,
-        _state(application),
+        state_of(application),
         since,
         f"{place.file}:{place.line}",
     )

@@ -90,12 +90,16 @@ def read_list(text: str) -> list[Listed]:
     found = []
     for line in text.removeprefix("\ufeff").splitlines():
         name, _, words = line.partition("\t")
-        name = re.sub(r"^[*•\-]\s+", "", name.strip())
-        name = re.sub(r"^\[\[:?(.*?)(?:\|.*)?\]\]$", r"\1", name)
-        name = re.sub(r"^User(?:[ _]talk)?:", "", name, flags=re.I).strip()
+        name = _owner(re.sub(r"^[*•\-]\s+", "", name.strip()))
         if name and not name.startswith("#"):
             found.append(Listed(name, words.strip()))
     return found
+
+
+def _owner(text: str) -> str:
+    """Return the user whom a name, a title or a link means."""
+    title = re.sub(r"^\[\[:?(.*?)(?:\|.*)?\]\]$", r"\1", text.strip())
+    return re.sub(r"^User(?:[ _]talk)?:", "", title, flags=re.I).strip()
 
 
 _USER = ("username", "user", "wikiusername", "wikiuser", "editor", "participant", "wiki")
@@ -121,7 +125,7 @@ def read_dashboard(source: bytes, name: str) -> tuple[list[Listed], list[Problem
     beside = next((headings.index(known) for known in _BESIDE if known in headings), None)
     found = []
     for row in rows:
-        user = row[column].text.strip() if column < len(row) else ""
+        user = _owner(row[column].text) if column < len(row) else ""
         words = row[beside].text.strip() if beside is not None and beside < len(row) else ""
         if user:
             found.append(Listed(user, words))

@@ -5,7 +5,7 @@ within a comment or what MediaWiki shows as it is written (nowiki, pre).
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 import mwparserfromhell
@@ -23,6 +23,10 @@ _BOTS = "bots"
 _ALLOWING = frozenset({"allow", "allowscript"})
 _DENYING = frozenset({"deny", "denyscript", "optout"})
 _SEPARATORS = re.compile(r"[,;،、，]")
+_CLOSED = re.compile(
+    r"<!--.*?-->|<(nowiki|pre|includeonly)\b[^>]*(?:/>|>.*?</\1\s*>)", re.DOTALL | re.IGNORECASE
+)
+_LEFT_OPEN = re.compile(r"<!--|<includeonly>", re.IGNORECASE)
 _UNCLOSED_COMMENT = re.compile(r"<!--(?!.*?-->).*\Z", re.DOTALL)
 
 
@@ -44,7 +48,31 @@ def refuses(text: str, ourselves: str, *, kind: str = "") -> bool:
 
 def has_exclusion(text: str) -> bool:
     """Whether a template for bots stands on a page itself, whatever it says."""
-    return any(_squeezed(_name(each)) in (_BOTS, *_NOBOTS) for each in _templates(text))
+    return bool(exclusions(text))
+
+
+def exclusions(text: str) -> frozenset[str]:
+    """Return which templates for bots stand on a page itself: "bots", "nobots", both or none."""
+    return exclusions_among(_name(each) for each in _templates(text))
+
+
+def exclusions_among(titles: Iterable[str]) -> frozenset[str]:
+    """Return which of the templates for bots some titles name, whatever their namespace is called.
+
+    What a page includes and does not have itself comes from another page, where nobody reads what
+    it says.
+    """
+    names = {_squeezed(title.rpartition(":")[2]) for title in titles}
+    return frozenset({_BOTS} & names | ({"nobots"} if names & _NOBOTS else set()))
+
+
+def hides_what_follows(text: str) -> bool:
+    """Whether nobody would see a section below a page's text, nor would it be signed.
+
+    That is so where a comment or an <includeonly> is not closed; MediaWiki takes any other tag
+    that nobody closed for plain text, or ends it with the page.
+    """
+    return _LEFT_OPEN.search(_CLOSED.sub("", text)) is not None
 
 
 def leads_to(text: str, *, redirect: bool) -> str:
@@ -72,14 +100,17 @@ class SignUp(NamedTuple):
     under: str = ""
 
 
-def signed_up(text: str, namespaces: Collection[str] = ()) -> tuple[SignUp, ...]:
+def signed_up(
+    text: str, namespaces: Collection[str] = (), specials: Collection[str] = ()
+) -> tuple[SignUp, ...]:
     """Return who is on a page's bulleted and numbered lists and in its tables, each user once.
 
-    `namespaces` are what the wiki calls its user and user talk namespaces; the English names are
-    known everywhere. In an entry with a date the user is the one who is linked last before it,
-    else the first. What answers an entry, one level below it, and what is struck out is nobody's.
+    `namespaces` are what the wiki calls its user and user talk namespaces, `specials` the special
+    pages about one user, as in "Spécial:Contributions"; the English names are known everywhere.
+    In an entry with a date the user is the one who is linked last before it, else the first. What
+    answers an entry, one level below it, and what is struck out is nobody's.
     """
-    known = _CANONICAL | {_folded(name) for name in namespaces}
+    known = _CANONICAL | {_folded(name) for name in (*namespaces, *specials)}
     found: dict[str, SignUp] = {}
     for entry in _entries(text, known):
         kept = found.setdefault(entry.user, entry)
@@ -153,7 +184,12 @@ def _title(text: str) -> str:
     return _INVISIBLE.sub("", text).replace("_", " ").strip().lstrip(":").strip()
 
 
-_CANONICAL = frozenset({"user", "user talk"})
+_CANONICAL = frozenset(
+    {
+        *("user", "user talk", "special:contributions", "special:contribs"),
+        *("special:emailuser", "special:centralauth"),
+    }
+)
 _LINKS = frozenset({"u", "user", "usr", "ul", "user link", "noping", "ping", "reply to"})
 """Templates whose first parameter is a user name."""
 
@@ -249,10 +285,11 @@ def _of_title(title: str, known: Collection[str]) -> str:
     parts = _title(title).split(":")
     for number, part in enumerate(parts[:-1][:3]):
         rest = ":".join(parts[number + 1 :]).partition("#")[0]
+        first, _, second = rest.partition("/")
         if _folded(part) in known:
-            return _checked(rest.partition("/")[0])
-        if _folded(part) == "special" and "/" in rest:
-            return _checked(rest.partition("/")[2])
+            return _checked(first)
+        if second and _folded(f"{part}:{first}") in known:
+            return _checked(second)
     return ""
 
 

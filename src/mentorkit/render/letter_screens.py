@@ -57,13 +57,25 @@ def as_text(made: Invitations, kind: LetterKind, options: str = "") -> str:
 
 
 def shown_as_text(
-    letter: Letter, section: Section | None, shown: str, failed: str, options: str = ""
+    letter: Letter,
+    section: Section | None,
+    shown: str,
+    failed: str,
+    *,
+    assumed: bool = False,
+    options: str = "",
 ) -> str:
-    """Return one letter in 80 columns, as it would be sent, and what the wiki would make of it."""
+    """Return one letter in 80 columns, as it would be sent, and what the wiki would make of it.
+
+    `assumed` says that nobody chose its channel, and that sending may find it closed.
+    """
     how = CHANNELS.get(letter.channel, "no way to send it yet")
     head = f"{letter.kind} to {letter.to}, by {how}, in {language_name(letter.language)}."
     if letter.unfinished:
-        head += f" Unfinished: write {', '.join(letter.unfinished)} in {letter.kept}."
+        head += f" Unfinished: write {drafts.to_write(letter)}."
+    if assumed:
+        others = " or ".join(CHANNELS[each] for each in letter.channels[1:])
+        head += f" Where they cannot be reached so it goes by {others}, and is worded for that."
     parts = [wrap(head), on_screen(letter.subject)]
     if section is None:
         parts.append(on_screen(letter.text))

@@ -1,12 +1,10 @@
 """Letters as files, and what `invite` says about them."""
 
-import json
 import textwrap
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from mentorkit.recruit.answers import FILE
 from mentorkit.recruit.answers import KNOWN as ANSWERS
 from mentorkit.recruit.fallbacks import near, normal
 from mentorkit.recruit.kinds import WORDS
@@ -19,12 +17,14 @@ WHY = {
     "accepted": "has said yes already",
     "applied": "has applied already; what comes next is a decision",
     "declined": "said no to an earlier invitation; a no is kept",
-    "duplicate": "has the user name of another candidate; one letter is enough",
+    "duplicate": "has the user name or the address of another candidate; one letter is enough",
     "no-assent": "the home wiki has not assented",
     "no-home": "write `home:`, or nobody knows whether the home wiki has assented",
     "no-letter": "has a role that nobody is invited to by letter",
     "other-role": "has another role than those this letter is for",
     "not-in": "does not take part yet",
+    "not-decided": "has no such decision; write it down first, with: mentorkit select",
+    "not-answered": "has given no such answer; write it down first, with: mentorkit reply",
     "no-consent": "has not agreed to be asked again later",
     "later": "said to ask later, and that day has not come",
     "no-address": "cannot be reached that way; write `wiki:` or `email:`",
@@ -32,11 +32,18 @@ WHY = {
     "recently": "got a letter not long ago",
     "unsure": "an earlier letter may have arrived; find out, then say so with --settle",
     "not-asked": "got no letter yet that could be followed up",
+    "removed": "has a talk page from which our letter is gone; who removes it wants no other",
+    "answered": "has an answer below the letter; read it, and record it with mentorkit reply",
     "followed-up": "was reminded already; one letter after another is no help",
     "already-sent": "has got this letter already",
+    "reminded": "was reminded as often as may be",
+    "not-imported": "has the form; import the answers first, or --insist reminds everybody",
+    "too-early": "is to be asked a year later, and that day has not come",
     "turned-down": "had this letter turned down that way; see private/journal.jsonl",
+    "unseen": "could not be looked up on the wiki, and nothing goes there without that",
     "channel": "wants another channel than this letter is meant for",
     "left": "has left the programme",
+    "vanished": "asked the wiki to be forgotten, as the account's name shows",
     "missing": "has no account of that name on the wiki",
     "blocked": "is blocked on the wiki",
     "locked": "has a global account that is locked",
@@ -45,8 +52,9 @@ WHY = {
     "opt-out": "is in the wiki's category of those who want no messages",
     "no-wiki-mail": "takes no mail from other users of the wiki",
     "redirect": "has a talk page that leads elsewhere",
-    "foreign-talk": "has a talk page that leads to somebody else's",
+    "foreign-talk": "has a talk page that leads to a page that is not theirs",
     "not-wikitext": "has a talk page that is no wikitext",
+    "unclosed": "has a talk page on which nobody would see it: a comment there is not closed",
     "protected": "has a talk page that we may not edit",
 }
 """What each code of a refusal means, for people."""
@@ -161,14 +169,15 @@ def _notes(letter: Letter) -> Iterator[str]:
 def _other_tongues(invitations: Invitations) -> Iterator[str]:
     """Remind of letters in another language than the sender's; what `why` is in nobody can tell."""
     own = tuple(near(invitations.spoken or "en"))
-    people: defaultdict[str, list[str]] = defaultdict(list)
-    for letter in invitations.letters:
-        theirs = letter.typed or letter.unfinished
-        if theirs and letter.language not in own:
-            people[letter.language].append(letter.person)
-    if people:
-        each = "; ".join(f"{code} for {', '.join(ids)}" for code, ids in sorted(people.items()))
-        yield f"write `why` in the letter's language: {each}"
+    for key in ("why", "say"):
+        people: defaultdict[str, list[str]] = defaultdict(list)
+        for letter in invitations.letters:
+            theirs = (*(name for name, _ in letter.typed), *letter.unfinished)
+            if letter.language not in own and any(x.partition(".")[0] == key for x in theirs):
+                people[letter.language].append(letter.person)
+        if people:
+            each = "; ".join(f"{code} for {', '.join(ids)}" for code, ids in sorted(people.items()))
+            yield f"write `{key}` in the letter's language: {each}"
 
 
 def _table(letters: Sequence[Letter]) -> str:
@@ -184,15 +193,12 @@ def _table(letters: Sequence[Letter]) -> str:
 
 
 def _how_to_record(invitations: Invitations) -> str:
-    # The shortest id, as the line is there to be copied and must not break.
+    # The shortest id, as the command is there to be copied and must not break.
     person = min((x.person for x in invitations.letters), key=len)
-    line = {"person": person, "answer": "declined"}
-    if invitations.as_of:
-        line["on"] = invitations.as_of.isoformat()
     known = f"{', '.join(ANSWERS[:-1])} or {ANSWERS[-1]}"
     return (
-        wrap(f"When somebody answers ({known}), add a line to {FILE}, as in:")
-        + f"\n  {json.dumps(line)}"
+        wrap(f"When somebody answers ({known}), keep it, as in:")
+        + f"\n  mentorkit reply {person} declined --write"
     )
 
 
@@ -235,6 +241,13 @@ def following(made: Invitations, command: str, options: str = "") -> str:
         return f"next: write {what},\n      then: {command} {unfinished.person}{options}"
     first = made.letters[0]
     return f"next: read {first.file},\n      then: {command} {first.person} --send{options}"
+
+
+def to_write(letter: Letter) -> str:
+    """Return what a letter still lacks and where to write it."""
+    own = [key for key in letter.unfinished if key not in _ELSEWHERE]
+    said = [f"{', '.join(own)} in {letter.kept}"] if own else []
+    return ", and ".join((*said, *(_ELSEWHERE[x] for x in letter.unfinished if x in _ELSEWHERE)))
 
 
 _ELSEWHERE = {

@@ -25,6 +25,7 @@ _MOVED: dict[Why, str] = {
     "busy": "one of the two has another meeting at the usual hour",
     "holiday": "the usual day is a holiday",
     "short": "the usual day lies outside what is left of the interval",
+    "cancelled": "a call at the usual hour of that day was cancelled",
 }
 _LACKING: dict[Kind, dict[Why, str]] = {
     "call": {
@@ -33,6 +34,7 @@ _LACKING: dict[Kind, dict[Why, str]] = {
         "busy": "other meetings fill every hour that suits both",
         "holiday": "holidays take every day with an hour in common",
         "short": "too little is left of the interval",
+        "cancelled": "no other hour suits both than that of a call that was cancelled",
     },
     "in-person": {
         "event": "no event that both can reach; see 'events' in mentorkit.yaml, and 'attends' and "
@@ -230,7 +232,8 @@ def _ending(plan: Plan, saved: Collection[str] | None, options: str) -> str:
         times = "" if plan.series.way == "fair" else f" --times {plan.series.way}"
         said, command = "Nothing is saved yet.", f"meet plan{times} --write"
     elif lacking := [lack for lack in plan.unplanned if lack.kind != "in-person"]:
-        return f"Nothing to save.\nnext: {_remedy(lacking[0])}, then plan again"
+        remedy = _remedy(lacking[0]) if plan.people else "mentorkit people add"
+        return f"Nothing to save.\nnext: {remedy}, then plan again"
     elif plan.unplanned:
         said, command = "Nothing else to plan.", "meet calendar"
     else:
@@ -242,6 +245,8 @@ def _ending(plan: Plan, saved: Collection[str] | None, options: str) -> str:
 def _remedy(lack: Unplanned) -> str:
     if lack.series == "talks":
         return "add people with the role speaker, or hours to 'available'"
+    if lack.series == "cohort" and lack.why == "hours":
+        return "write 'timezone' and 'available' in people/ID.yaml"
     if lack.series == "cohort":
         return "change 'holidays' in mentorkit.yaml, or 'available' in people/"
     pair = lack.series.partition("--")

@@ -130,8 +130,11 @@ class _View:
         return f"{said}. Of the others {closed}." if role.possible else f"{said}: {closed}."
 
     def _opening(self, role: ExplainedRole) -> Iterator[str]:
-        if role.hour:
-            when = words.of_hour(role.hour, self.people[self.found.person])
+        person = self.people[self.found.person]
+        if not role.possible and role.closed["hours"] and (lacking := words.to_write(person)):
+            yield f"What would help most? That you {lacking}."
+        elif role.hour:
+            when = words.of_hour(role.hour, person)
             who = counted(role.hour.gain, _other(role))
             yield (
                 f"What would help most? One more free hour for {self.name} {when} "

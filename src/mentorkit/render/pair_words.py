@@ -108,6 +108,19 @@ def of_closed(closed: Mapping[Refusal, int], person: str) -> str:
     return listed([f"{n} {one[rule] if n == 1 else many[rule]}" for rule, n in closed.items() if n])
 
 
+def to_write(person: Person) -> str:
+    """Say which keys somebody's file lacks, without which no hours are known; empty if none."""
+    lacking = [key for key in ("timezone", "available") if not getattr(person, key)]
+    keys = listed([f"'{key}'" for key in lacking])
+    return f"write {keys} in people/{person.id}.yaml" if lacking else ""
+
+
+def to_widen(person: Person) -> str:
+    """Say how to find more hours for somebody whose hours are too few, or not known at all."""
+    more = f"ask for more hours, then widen 'available' in people/{person.id}.yaml"
+    return to_write(person) or more
+
+
 def of_hour(hour: MoreHour, person: Person) -> str:
     """Say which hour of the week it is, on somebody's own clocks."""
     days = listed([f"{DAYS[day]}s" for day in hour.days], "or")

@@ -10,6 +10,7 @@ from mentorkit.pairing.proposal import EndingPair, Proposal, ProposedPair, Unpai
 from mentorkit.pairing.situation import Terms
 from mentorkit.render import pairing_figures as counted
 from mentorkit.render import terminal
+from mentorkit.render.pair_words import to_widen
 
 _HEADERS = ("mentor", "mentee", "fit", "langs", "topics", "hours", "wiki", "region", "pref")
 
@@ -182,20 +183,27 @@ def _reason(unpaired: Unpaired, proposal: Proposal) -> str:
     said = f"no mentor is possible: {', '.join(counts)}"
     if closed["hours"] == 0:
         return said
-    return f"{said}; ask for more hours, then widen 'available' in people/{unpaired.person}.yaml"
+    return f"{said}; {to_widen(proposal.situation.people[own])}"
 
 
 def _free_places(proposal: Proposal) -> str:
     taken = Counter(pair.mentor for pair in proposal.pairs)
-    free = [
-        (proposal.names[mentor], places - taken[mentor])
-        for mentor, places in proposal.situation.capacity.items()
-        if places > taken[mentor]
-    ]
-    if not free:
-        return ""
-    named = ", ".join(name if count == 1 else f"{name} ({count})" for name, count in free)
-    return terminal.wrap(f"Mentors with a place left: {named}.")
+    found: dict[bool, list[str]] = {True: [], False: []}
+    for mentor, places in proposal.situation.capacity.items():
+        if (left := places - taken[mentor]) > 0:
+            name = proposal.names[mentor]
+            told = name if left == 1 else f"{name} ({left})"
+            found[_fits_somebody(mentor, proposal)].append(told)
+    named = [", ".join(found[True])] if found[True] else []
+    if found[False]:
+        named.append(f"{', '.join(found[False])}, who could be paired with nobody here")
+    return terminal.wrap(f"Mentors with a place left: {'; '.join(named)}.") if named else ""
+
+
+def _fits_somebody(mentor: str, proposal: Proposal) -> bool:
+    """Whether a mentor could be paired with any mentee; where there are none, nobody asks."""
+    fits = proposal.situation.fits
+    return not fits.mentees or any(fits.score((mentor, each)) is not None for each in fits.mentees)
 
 
 def _last(proposal: Proposal, written: bool, options: str) -> str:
@@ -203,7 +211,10 @@ def _last(proposal: Proposal, written: bool, options: str) -> str:
         plain = same_terms(proposal.terms.without_ifs)
         return f"This was only a look; nothing is saved.\nnext: mentorkit pair{plain}{options}"
     if not proposal.new and not proposal.ending:
-        follow = f"\nnext: mentorkit meet plan{options}" if proposal.pairs else ""
+        alone = [each.person for each in proposal.unpaired]
+        about = f" {alone[0]}" if len(alone) == 1 else ""
+        command = f"pair explain{about}" if alone else "meet plan"
+        follow = f"\nnext: mentorkit {command}{options}" if alone or proposal.pairs else ""
         return "There is nothing to save: pairs.yaml stays as it is." + follow
     if written:
         return f"Saved to pairs.yaml.\nnext: mentorkit meet plan{options}"

@@ -7,7 +7,7 @@ from typing import Any
 
 from mentorkit.recruit.roster import Addition, Entry
 from mentorkit.render import problems as problem_view
-from mentorkit.render.terminal import WIDTH, cells, fit, harmless, table, wrap
+from mentorkit.render.terminal import WIDTH, cells, fit, harmless, table, with_write, wrap
 
 _NAME_WIDTHS = (8, 24)
 _ROLES_WIDTH = 20
@@ -28,14 +28,16 @@ def as_json(addition: Addition, *, written: bool = False) -> dict[str, Any]:
     }
 
 
-def as_text(addition: Addition, *, written: bool = False, options: str = "") -> str:
+def as_text(
+    addition: Addition, *, written: bool = False, options: str = "", command: str = ""
+) -> str:
     """Return the screen for an addition without problems, in 80 columns.
 
     Everybody is listed: an id is for good, so each wants a look before it is saved. `options` are
-    those that the next command needs to see the same day.
+    those that the next command needs to see the same day, `command` what was typed of `people add`.
     """
     if not addition.source:
-        return _saved(addition, options) if written else _previewed(addition)
+        return _saved(addition, options) if written else _previewed(addition, command, options)
     if written:
         return f"{_counted(addition, 'added')}\n\n{_saved(addition, options)}"
     command = f"mentorkit people import {shlex.quote(addition.source)}{options} --write"
@@ -54,12 +56,12 @@ def refused(addition: Addition, prefix: str = "") -> str:
 _UNSAVED = "Nothing is saved yet."
 
 
-def _previewed(addition: Addition) -> str:
+def _previewed(addition: Addition, command: str, options: str) -> str:
     parts = []
     for name, content in addition.files.items():
         lines = [_line(line) for line in content.decode().splitlines()]
         parts.append("\n".join([f"{name}:", *lines]))
-    last = f"{_UNSAVED}\nnext: the same command again, with --write"
+    last = f"{_UNSAVED}\n{with_write(command, options)}"
     return "\n\n".join([*parts, *_notes(addition), last])
 
 

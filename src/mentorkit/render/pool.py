@@ -1,6 +1,6 @@
 """Several cohorts together as a document, before any format."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -87,7 +87,7 @@ def _cohorts(pool: Pool) -> Iterator[Block]:
 def _counts(pool: Pool) -> Iterator[Block]:
     rows: list[Row] = [
         (
-            (_COUNTS[count.id],),
+            (_label(_COUNTS, count),),
             _value(count, f"counts/{number}"),
             _interval(count, f"counts/{number}"),
             (f"{len(count.cohorts)}",),
@@ -97,6 +97,10 @@ def _counts(pool: Pool) -> Iterator[Block]:
     ]
     heads = ("Outcome", "Result", "Interval", "Cohorts", "What is counted")
     yield Table("Outcomes of all cohorts whose time is over", heads, tuple(rows), (3,))
+
+
+def _label(names: Mapping[str, str], found: PooledCount | PooledGap) -> str:
+    return names[found.id] + (f": {found.group}" if found.group else "")
 
 
 def _value(count: PooledCount, path: str) -> Phrase:
@@ -131,7 +135,7 @@ def _gaps(pool: Pool) -> Iterator[Block]:
         return
     rows: list[Row] = [
         (
-            (_GAPS[gap.id],),
+            (_label(_GAPS, gap),),
             WITHHELD if gap.withheld else _signed(gap.value, f"gaps/{number}/value"),
             _ends(gap, f"gaps/{number}"),
             ("" if gap.ratio is None else Told(f"{gap.ratio:,.2f}", f"gaps/{number}/ratio"),),
@@ -165,8 +169,9 @@ def _reading() -> Iterator[Block]:
             ("Only cohorts whose time is over are added up; the others are named in their row.",),
             (
                 "A number that is withheld of one cohort is in a sum only with that of another, "
-                "and only where neither can be worked out. Pool the same cohorts each time: two "
-                "pools that differ by one would tell its numbers.",
+                "only where neither follows from the sum, and only once every cohort of the pool "
+                "is over. Two pools of different cohorts can still tell a number by their "
+                "difference: publish one.",
             ),
             ("Cohorts differ in time and place, so a sum is a summary and no experiment.",),
         )

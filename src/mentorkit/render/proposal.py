@@ -23,9 +23,9 @@ _MEETINGS = {
 }
 
 _UNITS = {
-    "mentors_satisfied": "mentors",
-    "wikis_assent": "wikis asked",
-    "reach": "",
+    "mentors_satisfied": ("mentor", "mentors"),
+    "wikis_assent": ("wiki asked", "wikis asked"),
+    "reach": ("", ""),
 }
 
 
@@ -124,6 +124,15 @@ def _goals(proposal: Proposal) -> Iterator[Block]:
         return
     heads = ("Goal", "Target", "Out of", "How it is measured", "Decided from")
     yield Table("What is promised, how it is measured, and when it is decided", heads, tuple(rows))
+    if high := sum(goal.too_high for goal in proposal.goals):
+        said = "1 goal asks" if high == 1 else f"{high} goals ask"
+        yield Text(
+            (
+                f"{said} for more than there are people for, and cannot be met: lower it in "
+                "'goals', or raise 'places' or what is planned, in mentorkit.yaml.",
+            ),
+            "warning",
+        )
     yield Text(
         (
             "Who leaves stays in every denominator. Each goal is reported as met, not met, too "
@@ -139,10 +148,13 @@ def _target(goal: Promise) -> str:
 
 
 def _of(goal: Promise) -> str:
-    unit = _UNITS.get(goal.id, "mentees")
-    if not unit:
+    one, many = _UNITS.get(goal.id, ("mentee", "mentees"))
+    if not many:
         return "no upper bound"
-    return unit if goal.of is None else f"{goal.of:,} {unit}"
+    if goal.of is None:
+        return many
+    of = f"{goal.of:,} {one if goal.of == 1 else many}"
+    return f"{of}: too few for it" if goal.too_high else of
 
 
 def _plan(proposal: Proposal) -> Iterator[Block]:

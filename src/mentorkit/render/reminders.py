@@ -71,17 +71,20 @@ def notes(drafts: Drafts) -> list[str]:
     return said
 
 
-def as_text(drafts: Drafts, changed: Collection[str], options: str = "") -> str:
+def as_text(
+    drafts: Drafts, changed: Collection[str], options: str = "", send: str = "meet remind --send"
+) -> str:
     """Return the screen of `meet remind`, 80 columns: which meetings, for whom, who is away.
 
-    `options` are those that the next command needs to look from the same day.
+    `options` are those that the next command needs to look from the same day, `send` the command
+    that sends what is shown.
     """
     first, last = drafts.as_of, drafts.through
     span = f"from {first.day} {first:%B} to {last.day} {last:%B}"
     if not drafts.drafts:
         said = "No reminder could be made." if drafts.problems else f"Nobody meets {span}."
         parts = [said, *_without(drafts)]
-        parts.append(f"next: mentorkit {_next(drafts)}{options}")
+        parts.append(f"next: mentorkit {_next(drafts, 'meet show')}{options}")
         return "\n\n".join(parts) + "\n"
     sessions = {each.session.ref for draft in drafts.drafts for each in draft.reminder.coming}
     people = counted(len(drafts.drafts), "person", "people")
@@ -93,7 +96,8 @@ def as_text(drafts: Drafts, changed: Collection[str], options: str = "") -> str:
         _meetings(drafts),
         *_away(drafts),
         *_without(drafts),
-        f"Read them, then send them yourself.\nnext: mentorkit {_next(drafts)}{options}",
+        f"Read them, then send them yourself, or with: mentorkit {send}\n"
+        f"next: mentorkit {_next(drafts, send)}{options}",
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -153,14 +157,14 @@ def _why(without: Without) -> str:
     return f"{session.ref}: the pair is over, or one of the two left"
 
 
-def _next(drafts: Drafts) -> str:
-    """Return what deals with a meeting that cannot be as it is planned, else a look at them."""
+def _next(drafts: Drafts, otherwise: str) -> str:
+    """Return what deals with a meeting that cannot be as it is planned, else another command."""
     over = [each.session.ref for each in drafts.without if each.why == "over"]
     if over:
         return f"meet cancel {over[0]}"
     declined = [each.session.ref for each in drafts.without if each.why == "declined"]
     of_pairs = [ref for ref in declined if "--" in ref]
-    return f"meet move {of_pairs[0]}" if of_pairs else "meet show"
+    return f"meet move {of_pairs[0]}" if of_pairs else otherwise
 
 
 def _block(heading: str, lines: list[str]) -> str:

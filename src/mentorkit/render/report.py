@@ -261,15 +261,15 @@ def _money(report: Report) -> str:
     rows.append(("Total", *(words.number(figure.value) for figure in total), ""))
     headers = (report.currency, "planned", "committed", "spent", "variance")
     table = terminal.table(headers, rows, right=(1, 2, 3, 4))
-    cost = report.figure("cost_per_leader")
+    costs = [report.figure("cost_per_leader"), report.figure("cost_per_mentee")]
     lines = [f"  {line}" for line in table.splitlines()]
-    lines.append(f"  {words.FIGURES[cost.id]}: {words.value_of(cost)}")
+    lines += [f"  {words.FIGURES[each.id]}: {words.value_of(each)}" for each in costs]
     if any(line.variance is not None for line in report.budget):
         lines.append(terminal.wrap(words.VARIANCE, indent="  "))
     if report.rates:
         told = "; ".join(map(words.rate, report.rates))
         lines.append(terminal.wrap(f"Rates: {told}.", indent="  "))
-    return "\n".join(["MONEY", *lines, *_notes([*total, cost])])
+    return "\n".join(["MONEY", *lines, *_notes([*total, *costs])])
 
 
 def _nothing_yet(report: Report) -> str:
@@ -284,7 +284,8 @@ def _figures(report: Report) -> str:
             continue
         name = terminal.fit(figure.id, 20)
         value = terminal.fit(words.value_of(figure), 27)
-        where = terminal.wrap(words.sources(figure.sources), terminal.WIDTH, " " * 53).lstrip()
+        places = words.sources(words.places(report, figure))
+        where = terminal.wrap(places, terminal.WIDTH, " " * 53).lstrip()
         rows.append(f"  {name}  {value}  {where}".rstrip())
     return "\n".join(["EVERY FIGURE AND WHERE IT COMES FROM", *rows])
 

@@ -36,6 +36,9 @@ def _bounds(report: Report) -> Iterator[Block]:
     if declared.withheld:
         yield Text(("How many declared themselves is withheld: too few on one side.",))
         return
+    if declared.value is None:
+        yield Text((f"How many declared themselves is {declared.note}.",))
+        return
     said: Phrase = (*told.value(declared), " say so of themselves")
     if most.withheld:
         said = (*said, "; how many said nothing is withheld")
@@ -132,8 +135,8 @@ def finances(report: Report) -> Iterator[Block]:
         yield Text(("There is no budget in money.yaml.",))
         return
     yield _money(report)
-    cost = report.figure("cost_per_leader")
-    yield Text((f"{words.FIGURES[cost.id]}: ", *told.value_of(cost), "."))
+    for cost in (report.figure("cost_per_leader"), report.figure("cost_per_mentee")):
+        yield Text((f"{words.FIGURES[cost.id]}: ", *told.value_of(cost), "."))
     rows: list[Row] = [
         (
             (f"1 {rate.source_currency}",),

@@ -188,7 +188,7 @@ def _promised(report: Report) -> Section:
             told.target(goal),
             (goal.rule,),
             (str(goal.final),),
-            (words.sources(goal.sources),),
+            (words.sources(words.places(report, goal)),),
         )
         for goal in report.goals
     )
@@ -219,7 +219,7 @@ def figures_of(report: Report, ids: Iterable[str] | None = None) -> Table:
         note = f"; {figure.note}" if figure.note else ""
         rule = f"{figure.rule}{note}" + ("; so far" if figure.so_far else "")
         name = words.FIGURES.get(figure.id, figure.id)
-        sources = words.sources(figure.sources)
+        sources = words.sources(words.places(report, figure))
         rows.append(((name,), told.value(figure), told.denominator(figure), (rule,), (sources,)))
     headers = ("Figure", "Value", "Of", "What is counted", "Sources")
     return Table("How these figures are made", headers, tuple(rows), (1, 2))
@@ -272,8 +272,9 @@ def _annexes(report: Report, before: list[Section]) -> Section:
     others = tuple(figure.id for figure in report.figures if figure.id not in placed)
     made = f"Made by mentorkit {__version__} from the cohort's files alone. {READING}"
     privacy = (
-        "Who agreed to be named is named; nobody else is, nor can be worked out from a date, a "
-        "role or a remainder. Sensitive facts are self-declared and counted only in groups large "
-        "enough."
+        "Who agreed to be named is named, and nobody else. Numbers that would tell on one of a "
+        "few, or give such a number back by subtraction, are left out as far as this report can "
+        "know: two reports of different days, or what readers know already, can still tell more. "
+        "Sensitive facts are self-declared and counted only in groups large enough."
     )
     return Section(14, "Annexes", (Text((made,)), Text((privacy,))), others)

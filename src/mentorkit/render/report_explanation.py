@@ -21,11 +21,12 @@ GOAL_FIGURES = {
 """The figure that a goal of another name is judged by."""
 
 _OF = (
+    ("mentees.accepted", "mentees who applied"),
     ("mentees.started", "mentees enrolled, those who left included"),
     ("mentees.left", "mentees who started"),
     ("mentees.completed", "mentees who started"),
     ("mentees.followed_up", "mentees enrolled, those who left included"),
-    ("mentees.lost_year", "mentees enrolled, those who left included"),
+    ("mentees.lost_year", "mentees who started"),
     ("left.", "mentees who had started and left"),
     ("follow_up.", "mentees enrolled, those who left included"),
     ("practicum.accepted", "mentees enrolled, those who left included"),
@@ -48,6 +49,7 @@ _OF = (
     ("assent.", "wikis of the programme"),
     ("wikis_assent", "wikis of the programme"),
     ("cost_per_leader", "mentees with a new role so far"),
+    ("cost_per_mentee", "mentees who have started"),
     ("money.", "planned"),
 )
 """What denominators are of, by how the ids begin."""
@@ -98,7 +100,8 @@ def _of_measure(report: Report, found: Measure | GrantMetric) -> Explanation:
     if isinstance(found, Measure):
         name, result = measures.MEASURES[found.id], measures.result(found)
         denominator = measures.denominator(found)
-        note = "; ".join(filter(None, (found.note, measures.apart(report).strip())))
+        parts = (found.note, measures.apart(report).strip(), words.REGRESSION)
+        note = "; ".join(part.rstrip(".") for part in parts if part)
     else:
         name, result = measures.METRICS[found.id], measures.value(found)
         denominator, note = "none: this is a total", ""
@@ -171,7 +174,7 @@ def _when(goal: Goal) -> str:
 
 def _denominator(counted: Figure | Goal) -> str:
     if counted.denominator is None:
-        return "none: this is a total"
+        return "withheld" if counted.withheld else "none: this is a total"
     of = next((of for begins, of in _OF if counted.id.startswith(begins)), "")
     return f"{told.number(counted.denominator)} {of}".strip()
 

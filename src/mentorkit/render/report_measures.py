@@ -9,6 +9,7 @@ from mentorkit.render import report_words as words
 from mentorkit.render import terminal
 from mentorkit.render.report_blocks import Block, Row, Table, Text
 from mentorkit.render.report_told import Link, Phrase, Told, plain
+from mentorkit.rules.disclosure import LEAST
 from mentorkit.rules.measures import Found, GrantMetric, InWindow, Measure, NamespaceEdits
 from mentorkit.rules.report import Report
 
@@ -16,6 +17,8 @@ MEASURES = {
     "mentees_measured": "Mentees measured",
     "active_months": "Active months (5 edits)",
     "very_active_months": "Very active (100 edits)",
+    "active_content_months": "Active in content",
+    "retained_months": "Retained months",
     "discussion_share": "Share in discussion",
     "project_share": "Share in project space",
     "pages_created": "Pages created",
@@ -30,6 +33,8 @@ MEASURES = {
 DENOMINATORS = {
     "active_months": "mentees' months",
     "very_active_months": "mentees' months",
+    "active_content_months": "mentees' months",
+    "retained_months": "mentees' months after one that was read",
     "leadership_months": "mentees' months",
     "discussion_share": "mentees who edited",
     "project_share": "mentees who edited",
@@ -130,12 +135,13 @@ def cell(measure: Measure, window: InWindow) -> Phrase:
 
 
 def apart(report: Report) -> str:
-    """Return who is left out of all measures, as a sentence after a blank."""
+    """Return who is left out of measures that would tell on them, as a sentence after a blank."""
     if not report.measured.apart:
         return ""
     one = report.measured.apart == 1
-    who = "1 more mentee is" if one else f"{report.measured.apart} more mentees are"
-    return f" {who} not named, and so in none of these: the rest would be theirs."
+    who = "1 mentee is" if one else f"{report.measured.apart} mentees are"
+    where = f"where fewer than {LEAST} such would be: the rest would be theirs"
+    return f" {who} not named, and left out {where}."
 
 
 def _namespaces(report: Report) -> Table:

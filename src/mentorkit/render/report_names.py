@@ -15,6 +15,8 @@ GOALS = {
 
 FIGURES = {
     "mentees.enrolled": "Mentees enrolled",
+    "mentees.applied": "Mentees who applied",
+    "mentees.accepted": "Mentees who were given a place",
     "mentees.started": "Mentees who started",
     "mentees.left": "Mentees who left by the end",
     "mentees.left_year": "Mentees who left within a year",
@@ -71,6 +73,7 @@ FIGURES = {
     "money.committed": "Money committed",
     "money.spent": "Money spent",
     "cost_per_leader": "Cost of one new leader",
+    "cost_per_mentee": "Cost of one mentee who started",
 }
 
 SECTIONS: Mapping[str, Sequence[str]] = {
@@ -83,6 +86,6 @@ SECTIONS: Mapping[str, Sequence[str]] = {
     "Wiki activity": ("activity.",),
     "Diversity": ("diversity.", "equity.", "voice."),
     "Reach and assent": ("reach.", "assent."),
-    "Money": ("money.", "cost_per_leader"),
+    "Money": ("money.", "cost_per_"),
 }
 """The sections of the report, and how the ids of their figures begin."""

@@ -238,7 +238,7 @@ def _table(table: Table) -> Values:
 def _cell(phrase: Phrase) -> Values:
     text = plain(phrase)
     return {
-        "withheld": phrase is WITHHELD,
+        "withheld": tuple(phrase) == WITHHELD,
         "short": len(text) <= _SHORT,
         "empty": not text,
         "phrase": _phrase(phrase),

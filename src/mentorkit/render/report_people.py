@@ -36,7 +36,13 @@ def participants(report: Report) -> Iterator[Block]:
         return
     finding = (*told.value(enrolled), " mentees enrolled, ", *told.value(began), " started and ")
     finding = (*finding, *told.value(left), by_the_end)
+    asked = [
+        ((name,), told.value_of(figure))
+        for name in ("applied", "accepted")
+        if (figure := report.figure(f"mentees.{name}")).withheld or figure.value is not None
+    ]
     rows: list[Row] = [
+        *asked,
         (("mentees enrolled, the denominator",), told.value(enrolled)),
         (("started",), told.value(began)),
         (("left",), told.value(left)),

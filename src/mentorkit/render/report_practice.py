@@ -19,9 +19,9 @@ _STAGES = {
 
 def practicum(report: Report) -> Iterator[Block]:
     """Yield how far the practicum tasks came."""
-    accepted = report.figure("practicum.accepted")
-    if not report.figure("practicum.planned").value:
-        yield Text(("No practicum task is on record.",))
+    accepted, planned = report.figure("practicum.accepted"), report.figure("practicum.planned")
+    if not planned.value:
+        yield Text((_without(sum(each.count for each in planned.not_counted)),))
         return
     rows: list[Row] = [
         ((name,), told.value(report.figure(f"practicum.{stage}")))
@@ -37,6 +37,15 @@ def practicum(report: Report) -> Iterator[Block]:
     yield Table(
         "Practicum tasks, for people outside the pair", ("Tasks", "Number"), tuple(rows), (1,)
     )
+
+
+def _without(of_others: int) -> str:
+    """Return that there is no task, or only tasks of people who are not enrolled."""
+    if of_others == 1:
+        return "The 1 practicum task on record is of somebody who is not enrolled."
+    if of_others:
+        return f"The {of_others} practicum tasks on record are of people who are not enrolled."
+    return "No practicum task is on record."
 
 
 def passing_on(report: Report) -> Iterator[Block]:

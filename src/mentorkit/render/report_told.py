@@ -66,8 +66,11 @@ def value(figure: Figure) -> Phrase:
 def denominator(figure: Figure) -> Phrase:
     """Return a figure's denominator: a number, or "total" for what is part of nothing."""
     if figure.denominator is None:
-        return ("total",)
+        return ("withheld",) if figure.withheld else ("total",)
     return (told(figure.denominator, f"figures/{figure.id}/denominator"),)
+
+
+_EACH = {"cost_per_leader": "leaders", "cost_per_mentee": "mentees"}
 
 
 def value_of(figure: Figure) -> Phrase:
@@ -77,8 +80,8 @@ def value_of(figure: Figure) -> Phrase:
     whole = denominator(figure)
     if figure.id.startswith("activity."):
         return (*value(figure), " (", *whole, " mentees)")
-    if figure.id == "cost_per_leader":
-        return (*value(figure), " (", *whole, " leaders)")
+    if figure.id in _EACH:
+        return (*value(figure), " (", *whole, f" {_EACH[figure.id]})")
     return (*value(figure), " of ", *whole, *([" so far"] if figure.so_far else []))
 
 

@@ -1,5 +1,6 @@
 """The outcome report, and other documents, as wikitext to be put on a wiki page as it is."""
 
+import re
 from collections.abc import Iterable
 from itertools import groupby
 
@@ -8,6 +9,9 @@ from mentorkit.render.report_document import in_tables
 from mentorkit.render.report_told import Link, Phrase, Told, plain
 from mentorkit.render.wikitext import address, escape
 from mentorkit.rules.report import Report
+
+_BEFORE_LINK = re.compile(r"(?<!^)&#58;(?= \[)")
+"""A colon that ends a text before a link, and so means nothing; people edit these pages."""
 
 
 def as_wikitext(report: Report) -> str:
@@ -30,7 +34,8 @@ def of_document(whole: Document) -> str:
 def _phrase(phrase: Phrase) -> str:
     """Return a phrase as wikitext; only links are whole parts, so all else is escaped at once."""
     runs = groupby(phrase, key=lambda part: isinstance(part, Link))
-    return " ".join(_links(run) if linked else escape(plain(tuple(run))) for linked, run in runs)
+    parts = (_links(run) if linked else escape(plain(tuple(run))) for linked, run in runs)
+    return _BEFORE_LINK.sub(":", " ".join(parts))
 
 
 def _links(links: Iterable[str | Told | Link]) -> str:

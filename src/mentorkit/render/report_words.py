@@ -202,6 +202,8 @@ DISCREET = (
     "practicum.planned",
     "practicum.started",
     "practicum.handed_in",
+    "practicum.taken",
+    "practicum.accepted",
     "practicum.overdue",
     "in_person.pairs_done",
     "sessions.held",
@@ -248,19 +250,29 @@ def _public(place: str, unnamed: Collection[str], everything: bool) -> str:
 def sources(places: Iterable[str]) -> str:
     """Return where a figure comes from, in short: "roles.yaml:4 :13-16", "people/ (15 files)".
 
-    Files of folders are only counted, since their names are those of people and pairs.
+    Files of folders are only counted, since their names are those of people and pairs. How many
+    lie behind a folder that is told without them is not known.
     """
     folders: dict[str, set[str]] = defaultdict(set)
     files: dict[str, set[int]] = defaultdict(set)
-    for place in places:
+    told_of = list(places)
+    for place in told_of:
         file, _, line = place.partition(":")
         folder = file.partition("/")[0]
         if folder in _FOLDERS:
-            folders[folder].add(file)
+            folders[folder] |= {file} - {f"{folder}/"}
         else:
             files[file] |= {int(line)} if line else set()
-    counted = [f"{f}/ ({len(n)} {'file' if len(n) == 1 else 'files'})" for f, n in folders.items()]
+    bare = {place for place in told_of if place.endswith("/")}
+    counted = [_folder(f, len(names), more=f"{f}/" in bare) for f, names in folders.items()]
     return ", ".join([*counted, *(file + _lines(lines) for file, lines in files.items())])
+
+
+def _folder(name: str, files: int, *, more: bool) -> str:
+    if not files:
+        return f"{name}/"
+    counted = f"{files} {'file' if files == 1 else 'files'}"
+    return f"{name}/ ({counted}{' and others' if more else ''})"
 
 
 def _lines(numbers: Iterable[int]) -> str:

@@ -147,5 +147,6 @@ def _last(found: Scouted, written: bool, command: str, options: str) -> str:
     if written:
         said = f"{asked}. Saved {len(found.files)} files in private/candidates/. In each, type "
         said += "`why`: one sentence about this person's public work, for the letter."
-        return wrap(said) + f"\nnext: mentorkit invite{options}"
+        first = min(found.files)
+        return f"{wrap(said)}\nnext: write `why` in {first},\n      then: mentorkit invite{options}"
     return f"{asked}. Nothing is saved yet.\n{with_write(command, options)}"

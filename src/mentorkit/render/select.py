@@ -49,8 +49,9 @@ def _record(applicant: Applicant) -> dict[str, Any]:
 def standing_as_text(found: tuple[Selection, ...], options: str = "") -> str:
     """Return the screen of `select`, in 80 columns, and what to do next."""
     if not found:
-        how = "Nobody has applied, and 'places' in mentorkit.yaml names no number."
-        return f"{how}\n\nnext: mentorkit select --import FILE.csv{options}"
+        how = "Nobody has applied yet. How many places there are is open; 'places' in "
+        how += "mentorkit.yaml says it, as in places: {mentee: 15}"
+        return f"{wrap(how)}\n\nnext: mentorkit select --import FILE.csv{options}"
     order = "In the order of the days on which they applied. Nothing is weighed or ranked."
     applied = any(stands.applicants for stands in found)
     parts = [*map(_role, found), *([order] if applied else []), _next(found, options)]

@@ -1,10 +1,13 @@
 """What `--send` says: who got a letter, who did not and why, what nobody knows."""
 
+import json
 import textwrap
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
+from mentorkit.recruit.kinds import KINDS
 from mentorkit.render import letters as drafts
 from mentorkit.render import problems as problem_view
 from mentorkit.render.language_names import language_name
@@ -12,8 +15,11 @@ from mentorkit.render.letter_screens import CHANNELS
 from mentorkit.render.terminal import fit, table, wrap
 from mentorkit.render.timetable_words import counted
 from mentorkit.rules.delivery import Posted
-from mentorkit.rules.letter import Invitations
+from mentorkit.rules.letter import Invitations, Refusal
 from mentorkit.rules.sending import Ready, Sending, Waiting
+
+REFUSED = "out/invitations/refused.jsonl"
+"""The log of everybody who was not written to, and why, below the cohort directory."""
 
 _LONGEST = 24
 """How much of an id or a host the table shows."""
@@ -34,10 +40,14 @@ def question(sending: Sending) -> str:
     return f"Send {counted(len(sending.ready), 'letter')} ({how}{where})?"
 
 
-def as_text(sending: Sending, command: str, options: str = "") -> str:
-    """Return the screen of a run that sent letters, 80 columns; `command` is that of the run."""
+def as_text(sending: Sending, command: str, options: str = "", nothing: str = "") -> str:
+    """Return the screen of a run that sent letters, 80 columns; `command` is that of the run.
+
+    `nothing` is what to say where there was nobody to write to.
+    """
     if not any((sending.ready, sending.refused, sending.waiting, sending.unsure)):
-        return _next(sending, command, options)
+        said = [wrap(nothing)] if nothing and not sending.unasked and not sending.problems else []
+        return "\n\n".join([*said, _next(sending, command, options)])
     parts = [wrap(_totals(sending)), *_letters(sending)]
     if sending.unsure:
         parts.append("NOBODY KNOWS WHETHER IT ARRIVED\n" + "\n".join(map(_doubt, sending.unsure)))
@@ -92,6 +102,15 @@ def as_json(sending: Sending) -> dict[str, Any]:
     return found
 
 
+def refusal_lines(before: str, refused: Iterable[Refusal], day: date) -> bytes:
+    """Return the log of refusals, in REFUSED, with those of a run added, each once a day."""
+    lines = before.splitlines()
+    for refusal in refused:
+        entry = {"day": day.isoformat(), "person": refusal.person, "why": list(refusal.why)}
+        lines.append(json.dumps(entry, ensure_ascii=False))
+    return "".join(f"{line}\n" for line in dict.fromkeys(lines)).encode()
+
+
 def settled_as_text(found: Sequence[Posted], arrived: bool, options: str = "") -> str:
     """Return the screen after somebody said what became of letters."""
     what = "arrived" if arrived else "did not arrive, and may be sent again"
@@ -116,13 +135,23 @@ def _fields(each: Ready, sending: Sending) -> dict[str, Any]:
         "language": letter.language,
         "channel": letter.channel,
         "host": each.parcel.host or None,
-        "file": letter.file,
+        "file": letter.file if letter.kind in KINDS else None,
         "state": result.state if result else "later",
     }
     if result and result.why:
         fields["why"] = result.why
     if each.renamed:
         fields["renamed"] = each.renamed
+    return fields | _of_notes(each)
+
+
+def _of_notes(each: Ready) -> dict[str, Any]:
+    """Return what a reminder reminds of, and of which survey, and how often, somebody is asked."""
+    about = each.parcel.delivery.about
+    fields: dict[str, Any] = {key: about[key] for key in ("wave", "round") if key in about}
+    if "sessions" in about:
+        marks = str(about["sessions"]).split()
+        fields["sessions"] = [mark.partition("@")[0] for mark in marks]
     return fields
 
 
@@ -186,7 +215,7 @@ def _doubt(posted: Posted) -> str:
 def _waits(each: Waiting) -> str:
     letter = each.letter
     meant = {
-        "unfinished": f"write {', '.join(letter.unfinished)} in {letter.kept}",
+        "unfinished": f"write {drafts.to_write(letter)}",
         "unreviewed": f"nobody has reviewed the wording in {language_name(letter.language)}; "
         "--unreviewed sends it all the same",
         "alike": "nearly the same was written about somebody else; see --lint, or --insist",
@@ -205,6 +234,8 @@ def _next(sending: Sending, command: str, options: str) -> str:
         )
     if sending.ended("waiting") or sending.ended("due") or sending.unasked:
         return f"next: on another day: {command} --send{options}"
-    if sending.waiting:
+    if any(each.letter.kind in KINDS for each in sending.waiting):
         return f"next: {command} --lint{options}"
+    if sending.waiting:
+        return f"next: let somebody read them, then: {command} --send --unreviewed{options}"
     return f"next: mentorkit status{options}"

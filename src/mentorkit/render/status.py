@@ -21,6 +21,7 @@ _HEADINGS = {
     "attrition": "WHO LEFT",
     "follow_up": "THE FOLLOW-UP A YEAR ON",
     "asking": "THE FOLLOW-UP IS DUE",
+    "year": "AGREED TO BE ASKED AGAIN",
     "mentor": "WITHOUT A MENTOR",
     "calls": "CALLS NOT PLANNED",
     "series": "MEETINGS OF THE COHORT NOT PLANNED",
@@ -34,6 +35,7 @@ _HEADINGS = {
     "claims": "ROLES THAT WAIT FOR A VERDICT",
     "activity": "ACTIVITY NOT PULLED",
     "invite": "NOT INVITED YET",
+    "drafted": "WRITTEN AND NOT SENT",
     "asked_for": "WANT TO HEAR FROM YOU AGAIN",
     "silent": "NO ANSWER YET",
     "undecided": "APPLICATIONS NOT DECIDED",
@@ -49,7 +51,6 @@ _IN_FILES = {
     "coordinators": "write 'coordinators: [ID]'",
     "tasks": "write 'done: DATE', or a later 'due'",
     "acceptance": "ask, then write 'accepted'",
-    "claims": "write 'verified' and 'verdict'",
     "risk": "call them",
     "lapsed": "ask them, or write 'left'",
     "attrition": "call those at risk",
@@ -62,6 +63,7 @@ _ONE_BY_ONE = {"over": " SESSION", "away": " SESSION"}
 """What the command for a kind always needs to be told, where one kind is about several."""
 
 _OF_SEVERAL = {
+    "claims": "mentorkit role",
     "free": "mentorkit select PERSON place",
     "given": "mentorkit reply PERSON accepted",
 }
@@ -88,14 +90,20 @@ def as_text(agenda: Agenda, *, options: str = "", recruiting: bool = False) -> s
     """Return the screen of `status`: each kind of matter below what deals with it.
 
     `options` are those that the next command needs to see the same day. How far recruiting has
-    come stands in it before the first day, and later where `recruiting` asks for it.
+    come stands in it before the first day; `recruiting` asks for that alone.
     """
     groups = _groups(agenda, agenda.late)
     if not groups:
         groups.append("Nothing is late; this comes next." if agenda.next else "Nothing is late.")
     groups += _groups(agenda, agenda.next)
     early = agenda.first is not None and agenda.as_of < agenda.first
-    if recruiting or early:
+    if recruiting:
+        how_far = (
+            _recruiting(agenda.recruiting)
+            or "RECRUITING\n  nobody was found yet, and no wiki asked"
+        )
+        return "\n\n".join([_header(agenda), how_far, f"next: mentorkit status{options}"])
+    if early:
         groups.append(_recruiting(agenda.recruiting))
     return "\n\n".join(filter(None, [_header(agenda), *groups, _last(agenda, options)]))
 
@@ -109,7 +117,7 @@ def _recruiting(how_far: Recruiting) -> str:
     if how_far.applied:
         placed = f"{how_far.placed} with a place, {how_far.waiting} waiting for one"
         lines.append(f"  {how_far.applied} applied, {placed}")
-    named = (f"{_BY[name]}: {_passed(each)}" for name, each in how_far.channels.items())
+    named = (_by(name, each) for name, each in how_far.channels.items())
     lines += [wrap(text, indent="  ") for text in named]
     said = ((name, ", ".join(hosts)) for name, hosts in how_far.wikis.items() if hosts)
     wikis = [f"{_WIKIS[name]}: {hosts}" for name, hosts in said]
@@ -125,9 +133,20 @@ _WIKIS = {
 _BY = {"talk": "by talk page", "wikimail": "by wiki mail", "mail": "by mail", "hand": "by hand"}
 
 
+def _by(channel: str, passed: Passed) -> str:
+    """Return a line of a channel; of a letter that nobody noted none says that it was sent."""
+    if channel not in _BY:
+        return f"no letter noted: {_answered(passed)}"
+    return f"{_BY[channel]}: {_passed(passed)}"
+
+
 def _passed(passed: Passed) -> str:
+    return f"{passed.invited} invited, {_answered(passed)}"
+
+
+def _answered(passed: Passed) -> str:
     said = f"{passed.accepted} yes, {passed.declined} no, {passed.later} later"
-    return f"{passed.invited} invited, {passed.answered} answered ({said})"
+    return f"{passed.answered} answered ({said})"
 
 
 def _groups(agenda: Agenda, matters: Sequence[Matter]) -> list[str]:

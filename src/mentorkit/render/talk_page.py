@@ -19,7 +19,7 @@ SIGNATURE = "~~~~"
 _ISOLATED = str.maketrans({"\u2068": "<bdi>", "\u2069": "</bdi>"})
 _NO_ISOLATES = str.maketrans("", "", "\u2068\u2069")
 _ITEM = re.compile(r"[*\u2022-] +(?=\S)")
-_HARMLESS = re.compile(r"&#34;|(?<!^)&#58;(?=[\s<]|$)")
+_HARMLESS = re.compile(r"&#34;|(?<!^)&#58;(?=<|$)")
 """Marks that mean nothing where they stand here; people read the source of talk pages, too."""
 
 _ALONE = re.compile(r"https?://\S+")

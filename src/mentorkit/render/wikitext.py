@@ -20,7 +20,7 @@ _OF_ADDRESSES = "%/:?#@!$&()*+,;="
 _SPECIAL = re.compile(
     r"""[&<>{}|="~]|\[|\]"""  # links, templates, tables, tags, attributes, signatures, headings
     r"|^[*#;:!+'-]|'$"  # lists, cells and rules at the start of a line; quotes beside quotes
-    r"|(?<![0-9]):|:(?![0-9])"  # addresses; a time of day is none
+    r"|(?<![0-9]):(?! )|:(?![0-9 ])"  # addresses; a time of day is none, nor what a blank follows
     r"|(['_!-])(?=\1)"  # bold text, magic words, cells, rules
 )
 _MAGIC = re.compile(r"\b(RFC|PMID|ISBN)(?=\s)")

@@ -164,6 +164,8 @@ def _unplanned(cohort: Cohort, lacking: Mapping[str, int]) -> Iterator[Matter]:
 
 def _unscheduled(cohort: Cohort) -> Iterator[Matter]:
     """Meetings of everybody, and talks, of which mentorkit.yaml asks for more than there are."""
+    if not cohort.people:
+        return
     meetings = cohort.programme.meetings
     asked = (
         ("cohort", "call", "calls of the cohort", meetings.cohort.count if meetings.cohort else 0),
@@ -257,8 +259,7 @@ def _claims(cohort: Cohort) -> Iterator[Matter]:
             where = _at(role.place())
             who = _name(cohort, role.person)
             what = f"{who}: {ROLE_NAMES[role.kind]}, claimed {_short(role.claimed.on)}"
-            do = f"look at the evidence, then write 'verified' and 'verdict' in {where}"
-            yield Matter("claims", what, where, do)
+            yield Matter("claims", what, where, f"mentorkit role verify {role.id} --by PERSON")
 
 
 def _stale(cohort: Cohort, day: date, pulled: Sequence[PulledRow]) -> Iterator[Matter]:

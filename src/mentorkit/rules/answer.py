@@ -9,7 +9,8 @@ class Answer(NamedTuple):
 
     `on` is the day of the answer, or None where nobody wrote it down. `who` stands for the user
     name, see `rules.user_key`, or is empty: by it a no outlives the person's file. `again` is the
-    day on which somebody who said later may be asked again.
+    day on which somebody who said later may be asked again. `also` stand for further user names
+    and the address.
     """
 
     person: str
@@ -17,3 +18,4 @@ class Answer(NamedTuple):
     on: date | None = None
     who: str = ""
     again: date | None = None
+    also: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
 """Which wikis have let the programme in: one reading for the letters and for the report."""
 
 from collections.abc import Set as AbstractSet
-from datetime import timedelta
+from datetime import date, timedelta
 
 from mentorkit.cohort.model import Cohort
 from mentorkit.cohort.programme import Assent
@@ -29,3 +29,23 @@ def assents(assent: Assent | None, team: AbstractSet[str]) -> bool:
     if assent.result == "assent":
         return True
     return bool(assent.opened and assent.closed and assent.closed - assent.opened >= NOTICE)
+
+
+def unassented(host: str, answer: Assent, as_of: date) -> str:
+    """Return why the answer of a wiki, which nobody of the team closed, does not count by a day."""
+    against = {"objection": f"{host} objected", "withdrawn": f"{host} withdrew its assent"}
+    if answer.result in against:
+        return against[answer.result]
+    if answer.closed and answer.closed > as_of:
+        return f"the discussion on {host} closes on {answer.closed}"
+    if answer.result == "no_objection" and answer.opened and answer.closed:
+        stood = f"notice on {host} stood from {answer.opened} to {answer.closed}"
+        return f"{stood}; silence counts after {NOTICE.days} days"
+    if answer.opened and as_of < answer.opened + NOTICE:
+        counts = answer.opened + NOTICE
+        return f"notice on {host} opened on {answer.opened}; silence counts from {counts}"
+    if answer.result == "no_objection":
+        days_known = {"opened": answer.opened, "closed": answer.closed}
+        missing = " and ".join(f"`{key}:`" for key, day in days_known.items() if not day)
+        return f"no objection on {host}, but {missing} of its notice is not written down"
+    return f"nobody wrote down what {host} answered"

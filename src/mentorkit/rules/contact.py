@@ -1,11 +1,14 @@
 """What the contact gate weighs: a message about to be sent, earlier ones, and what a wiki says."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
 from mentorkit.rules.delivery import Posted
+
+MEETING, MEETING_OFF = "meeting", "meeting.cancelled"
+"""The kinds of messages about a meeting: that it is to be, and that somebody need not come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +19,8 @@ class TalkPage:
     `redirect` is where the page leads instead, or empty; `foreign` whether that is another
     person's page, or one that is nobody's. `model` is the content model, `editable` whether who
     asked may edit it. `refuses` says that the page turns away messages like ours ({{nobots}}),
-    `opted_out` that it or the user page is in the category of those who want none.
+    `opted_out` that it or the user page is in the category of those who want none. `unclosed`:
+    what comes below its text is not shown. `text` is its wikitext, empty for any other model.
     """
 
     title: str = ""
@@ -28,6 +32,8 @@ class TalkPage:
     editable: bool = True
     refuses: bool = False
     opted_out: bool = False
+    unclosed: bool = False
+    text: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,11 @@ class Contact:
         return follows_up(self.letter)
 
     @property
+    def thanks_for_no(self) -> bool:
+        """Whether it thanks somebody for a no: the last letter that they get."""
+        return self.letter.startswith("declined.")
+
+    @property
     def on_wiki(self) -> bool:
         """Whether it goes through a wiki."""
         return self.channel in ("talk", "wikimail")
@@ -81,7 +92,8 @@ class Contact:
 class Written(NamedTuple):
     """A letter that was sent to somebody on a day, or perhaps was (`unsure`).
 
-    `who` stands for the user name (`rules.user_key`), or is empty.
+    `who` stands for the user name (`rules.user_key`), or is empty. A letter on a talk page has its
+    wiki's host as `page`, and the `key` of its delivery.
     """
 
     person: str
@@ -89,6 +101,8 @@ class Written(NamedTuple):
     on: date
     who: str = ""
     unsure: bool = False
+    page: str = ""
+    key: str = ""
 
     @property
     def recruits(self) -> bool:
@@ -120,6 +134,8 @@ def written_in(posted: Iterable[Posted]) -> list[Written]:
             each.at.date(),
             each.delivery.to,
             each.state == "unsure",
+            str(each.delivery.about.get("host", "")) if each.delivery.channel == "talk" else "",
+            each.delivery.key,
         )
         for each in posted
         if each.delivery.kind == "letter" and each.state in ("sent", "unsure")

@@ -41,12 +41,18 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A delivery that was begun: its state, since when (UTC), and why it was refused, if it was."""
+    """A delivery that was begun: its state, since when (UTC), and why it was refused, if it was.
+
+    `turned_down` are the ways, each a channel and a `to`, by which it was refused at any time.
+    `doubted` is whether of some attempt it was only found out afterwards that nothing arrived.
+    """
 
     delivery: Delivery
     state: State
     at: datetime
     why: str = ""
+    turned_down: frozenset[tuple[Channel, str]] = frozenset()
+    doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,5 +26,10 @@ def shown(cells: Sequence[int]) -> tuple[int | None, ...]:
     return tuple(None if i in hidden else cell for i, cell in enumerate(cells))
 
 
+def may_be_told(cells: Sequence[int]) -> bool:
+    """Whether every count of one breakdown may be told; of fewer than `LEAST` people none may."""
+    return None not in shown(cells)
+
+
 def _safe(hidden: Sequence[int]) -> bool:
     return len(hidden) >= 2 and sum(hidden) >= LEAST

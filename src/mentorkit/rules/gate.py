@@ -8,20 +8,36 @@ from types import MappingProxyType
 
 from mentorkit.cohort.model import Candidate, Cohort, Person
 from mentorkit.cohort.programme import Assent
+from mentorkit.rules import aftermath
 from mentorkit.rules.answer import Answer
-from mentorkit.rules.assent import NOTICE, assents, coordinators
-from mentorkit.rules.contact import Contact, Seen, TalkPage, Written, written_in
+from mentorkit.rules.assent import assents, coordinators, unassented
+from mentorkit.rules.contact import (
+    MEETING,
+    MEETING_OFF,
+    Contact,
+    Seen,
+    TalkPage,
+    Written,
+    written_in,
+)
 from mentorkit.rules.delivery import Posted
-from mentorkit.rules.naming import same_user, user_names
-from mentorkit.rules.user_key import user_key
+from mentorkit.rules.marks import Marks, signs, vanished
+from mentorkit.rules.naming import user_names
 
 __all__ = ["LETTERS", "Contact", "Gate", "Seen", "TalkPage", "Written", "on_the_wiki", "role_of"]
 
 LETTERS = ("mentee", "mentor", "speaker")
 """The roles that people are invited to by letter."""
 
-_AFTER_LEAVING = ("thanks.mentee", "thanks.mentor", "thanks.speaker", "survey-note")
-"""What somebody who left may still get: their leaving asks for thanks, and for their opinion."""
+_AFTER_LEAVING = (
+    *("thanks.mentee", "thanks.mentor", "thanks.speaker", "survey-note", "survey"),
+    MEETING_OFF,
+)
+"""What somebody who left may still get: their leaving asks for thanks, for their opinion, and that
+what they were told of leaves their calendar."""
+
+_TOLD_APART = (MEETING, MEETING_OFF, "reminder", "survey")
+"""What comes to the same people again and again: its sender knows which of it they have had."""
 
 _COME_AGAIN = ("check-in", "mentor-left", "pair.intro", "survey-note", "unsure.mentee")
 """What may be written to somebody again after some days: each time it tells of something else."""
@@ -48,7 +64,7 @@ class Gate:
     `answers` are those to invitations, `posted` is the journal and `written` further letters that
     somebody wrote down, all as they are known today: whatever day a run looks back to, a no is
     kept. `arms` says who was allotted to which arm of a trial. `secret` is the cohort's own: with
-    it an answer counts for its user name under whichever id (`rules.user_key`).
+    it an answer counts for its user names and its address under whichever id (`rules.marks`).
     """
 
     def __init__(
@@ -66,24 +82,24 @@ class Gate:
         self._pace = cohort.programme.letters
         self._team = coordinators(cohort)
         self._as_of = as_of
-        self._arms = arms
         self._secret = secret
         self._people = cohort.people
-        self._applied = cohort.applications.keys()
-        self._taken = {user for person in cohort.people.values() for user in _users(person)}
-        self._known: dict[str, Person] = {**cohort.people, **cohort.candidates}
+        self._taken = {sign for person in cohort.people.values() for sign in signs(person)}
+        self._marks = Marks({**cohort.people, **cohort.candidates}, secret)
+        self._applied = self._all_of(cohort.applications)
+        self._left_out = self._all_of(id_ for id_, arm in arms.items() if arm == "none")
         self._answers: defaultdict[str, list[Answer]] = defaultdict(list)
         for answer in answers:
-            for mark in self._marks_of(answer.person, answer.who):
+            for mark in self._marks.left_by(answer.person, answer.who, *answer.also):
                 self._answers[mark].append(answer)
         self._written: defaultdict[str, list[Written]] = defaultdict(list)
         for letter in (*written, *written_in(posted)):
-            for mark in self._marks_of(letter.person, letter.who):
+            for mark in self._marks.left_by(letter.person, letter.who):
                 self._written[mark].append(letter)
         self._first: dict[str, str] = {}
         for id_ in sorted(cohort.candidates):
-            for user in _users(cohort.candidates[id_]):
-                self._first.setdefault(user, id_)
+            for sign in signs(cohort.candidates[id_]):
+                self._first.setdefault(sign, id_)
 
     def refusals(
         self, person: Person, contact: Contact | None = None, seen: Seen | None = None
@@ -93,35 +109,35 @@ class Gate:
         `contact` is what is about to be sent; without one it is a first letter on any channel.
         `seen` is what the person's wiki says today; without it, only the files are heard.
 
-        `already-in`  one of the people has this id or user name
-        `duplicate`  an earlier candidate, by id, has the user name: nobody is written to twice
-        `applied`, `accepted`, `declined`  what they said before; a no is final
+        `already-in`  one of the people has this id, user name or address
+        `duplicate`  an earlier candidate, by id, has the user name or the address
+        `applied`, `accepted`, `declined`  what they said; a no since they joined counts, too
         `later`  an earlier answer; the day to ask again has not come
         `no-assent`  the home wiki has not assented by the day, or the programme does not know it
         `no-home`  nobody wrote down the home wiki of a wiki user, so its assent cannot be known
         `no-letter`  a role that has no letter
         `no-address`  no user name, or for mail no address, to write to
         `trial-none`  the trial's arm that is not to be written to
-        `recently`  a letter went to them less than the days of `letters: again:` ago, or for a
-                    follow-up, those of `letters: after:`
-        `unsure`  an earlier letter may have arrived; somebody has to find out first
+        `recently`  the last letter is fewer days old than `letters: again:`, or `after:`, says
+        `unsure`  an earlier letter may have arrived
         `not-asked`  a follow-up to nothing
+        `removed`, `answered`  so it went with an earlier letter on the talk page (`aftermath`)
         `followed-up`  as many follow-ups as `letters: at_most:` allows
-        `already-sent`  they have this letter, which is no invitation: most come once, the others
-                        not again before the days of `letters: after:` are over
+        `already-sent`  they have this letter, which comes once, or not again so soon
         `left`  no longer takes part
+        `vanished`  by the account's name, they asked to be forgotten (`rules.marks`)
         `missing`, `blocked`, `locked`, `bot`  the account on the wiki
         `nobots`, `opt-out`  they asked for no such messages on the wiki
         `no-wiki-mail`  they take no mail from other users of the wiki
-        `redirect`, `foreign-talk`  the talk page leads elsewhere, to their own or another's page;
-                                    the latter may be a second account, so it gets no mail either
-        `not-wikitext`, `protected`  the talk page cannot be written to
+        `redirect`, `foreign-talk`  the talk page leads elsewhere, to their own or another's page
+        `not-wikitext`, `protected`, `unclosed`  the talk page takes no letter, or would hide it
         """
         about = contact or Contact("", "", self._as_of)
         codes = (
-            *(self._candidate(person, about) if isinstance(person, Candidate) else ()),
-            *(() if isinstance(person, Candidate) else self._member(person, about)),
+            *(self._candidate(person, about, seen) if isinstance(person, Candidate) else ()),
+            *(() if isinstance(person, Candidate) else self._member(person, about, seen)),
             *_unreachable(person, about),
+            *(("vanished",) if self._vanished(person, about, seen) else ()),
             *(on_the_wiki(about, seen, outside=_by_own_address(person, about)) if seen else ()),
         )
         return tuple(dict.fromkeys(codes))
@@ -136,31 +152,35 @@ class Gate:
         answer = self._wikis[host].assent
         if assents(answer, frozenset()) and not assents(answer, self._team):
             return f"a coordinator closed the discussion on {host}; somebody else has to"
-        return _unassented(host, answer or Assent(), self._as_of)
+        return unassented(host, answer or Assent(), self._as_of)
 
-    def _candidate(self, candidate: Candidate, about: Contact) -> Iterator[str]:
-        earlier = self._earlier(candidate)
+    def _candidate(self, candidate: Candidate, about: Contact, seen: Seen | None) -> Iterator[str]:
+        earlier = self._earlier(candidate, seen)
         said = {answer.answer for answer in earlier.answers}
         if not about.recruits:
             yield from self._repeated(earlier, about)
             # The thanks for a no are the last letter; every other one needs that there is no no.
-            if "declined" in said and not about.letter.startswith("declined."):
+            if "declined" in said and not about.thanks_for_no:
                 yield "declined"
             yield from self._wiki(candidate) if about.on_wiki else ()
             return
-        yield from self._already(candidate)
-        if candidate.id in self._applied:
+        yield from self._already(candidate, seen)
+        marks = self._marks.of(candidate, seen)
+        if marks & self._applied:
             yield "applied"
         yield from sorted(said & {"accepted", "declined"})
         yield from self._wiki(candidate)
         if not role_of(candidate):
             yield "no-letter"
-        if self._arms.get(candidate.id) == "none":
+        if marks & self._left_out:
             yield "trial-none"
         if not said & {"accepted", "declined"}:
             yield from self._too_early(earlier, about)
+            if seen:
+                written, answers = earlier.recruiting, earlier.answers
+                yield from aftermath.since(written, answers, seen, self._secret)
 
-    def _member(self, person: Person, about: Contact) -> Iterator[str]:
+    def _member(self, person: Person, about: Contact, seen: Seen | None) -> Iterator[str]:
         if about.recruits:
             yield "already-in"
             return
@@ -168,19 +188,34 @@ class Gate:
         kept_in_touch = about.letter == "follow-up.year" and person.consent.follow_up
         if left and about.letter not in _AFTER_LEAVING and not kept_in_touch:
             yield "left"
-        yield from self._repeated(self._earlier(person), about)
+        earlier = self._earlier(person, seen)
+        if _said_no(person, earlier) and about.letter != MEETING_OFF and not about.thanks_for_no:
+            yield "declined"
+        if about.letter not in _TOLD_APART:
+            yield from self._repeated(earlier, about)
         yield from self._wiki(person) if about.on_wiki else ()
+
+    def answered(self, person: Person) -> frozenset[str]:
+        """Return everything that somebody answered to invitations, under whichever id."""
+        return frozenset(answer.answer for answer in self._earlier(person).answers)
 
     def last_written(self, person: Person) -> date | None:
         """Return the day of the last letter that asked somebody to come, None without one."""
         return max((each.on for each in self._earlier(person).recruiting), default=None)
 
-    def _already(self, candidate: Candidate) -> Iterator[str]:
-        users = _users(candidate)
-        if candidate.id in self._people or users & self._taken:
+    def _already(self, candidate: Candidate, seen: Seen | None) -> Iterator[str]:
+        shared = signs(candidate, seen)
+        if candidate.id in self._people or shared & self._taken:
             yield "already-in"
-        if any(self._first[user] < candidate.id for user in users):
+        if any(self._first.get(sign, candidate.id) < candidate.id for sign in shared):
             yield "duplicate"
+
+    def _vanished(self, person: Person, about: Contact, seen: Seen | None) -> bool:
+        if _by_own_address(person, about):
+            return False
+        own = self._wikis.get(person.home or "")
+        users = (*user_names(person), *((seen.name,) if seen else ()))
+        return any(vanished(user, own.vanished if own else ()) for user in users)
 
     def _wiki(self, person: Person) -> Iterator[str]:
         # Mail to somebody who is on no wiki is no wiki's business.
@@ -233,22 +268,14 @@ class Gate:
         elif same and (once or any(self._again(same, about, self._pace.after))):
             yield "already-sent"
 
-    def _earlier(self, person: Person) -> _Earlier:
-        marks = self._marks(person)
+    def _all_of(self, ids: Iterable[str]) -> set[str]:
+        return {mark for id_ in ids for mark in self._marks.left_by(id_)}
+
+    def _earlier(self, person: Person, seen: Seen | None = None) -> _Earlier:
+        marks = self._marks.of(person, seen)
         answers = dict.fromkeys(each for mark in marks for each in self._answers.get(mark, ()))
         written = dict.fromkeys(each for mark in marks for each in self._written.get(mark, ()))
         return _Earlier(tuple(answers), tuple(written))
-
-    def _marks_of(self, person: str, who: str) -> set[str]:
-        """Return everything by which to find again what is said of an id and a user's key."""
-        known = self._known.get(person)
-        return {person, *((who,) if who else ()), *(self._marks(known) if known else ())}
-
-    def _marks(self, person: Person) -> set[str]:
-        users = _users(person)
-        keys = {user_key(self._secret, user) for user in users} if self._secret else set()
-        # No id has a blank before it, so that a user name is never taken for one.
-        return {person.id, *keys, *(f" {user}" for user in users)}
 
     def _assents(self, host: str) -> bool:
         wiki = self._wikis.get(host)
@@ -271,7 +298,8 @@ def on_the_wiki(about: Contact, seen: Seen, *, outside: bool = False) -> Iterato
     if outside:
         return
     if not seen.found:
-        yield from ("missing",) if about.channel != "mail" else ()
+        # An answer to somebody's letter goes to their address all the same.
+        yield from ("missing",) if about.channel != "mail" or about.recruits else ()
         return
     talk = seen.talk
     found = {
@@ -281,11 +309,13 @@ def on_the_wiki(about: Contact, seen: Seen, *, outside: bool = False) -> Iterato
         "nobots": talk.refuses,
         "opt-out": talk.opted_out,
         "no-wiki-mail": about.channel == "wikimail" and not seen.emailable,
+        # It may be that of a second account, so its owner gets no mail either.
         "foreign-talk": talk.foreign,
     }
     if about.channel == "talk":
         found |= {
             "redirect": bool(talk.redirect) and not talk.foreign,
+            "unclosed": talk.unclosed,
             "not-wikitext": talk.model != "wikitext",
             "protected": not talk.editable,
         }
@@ -298,29 +328,14 @@ def _unreachable(person: Person, about: Contact) -> Iterator[str]:
         yield "no-address"
 
 
+def _said_no(member: Person, earlier: _Earlier) -> bool:
+    """Whether somebody who takes part said no since they joined, or nobody knows when."""
+    return any(
+        answer.answer == "declined"
+        and (answer.on is None or member.enrolled is None or answer.on >= member.enrolled)
+        for answer in earlier.answers
+    )
+
+
 def _by_own_address(person: Person, about: Contact) -> bool:
     return about.channel == "mail" and not isinstance(person, Candidate)
-
-
-def _unassented(host: str, answer: Assent, as_of: date) -> str:
-    """Return why an answer that nobody of the team closed does not count by a day."""
-    against = {"objection": f"{host} objected", "withdrawn": f"{host} withdrew its assent"}
-    if answer.result in against:
-        return against[answer.result]
-    if answer.closed and answer.closed > as_of:
-        return f"the discussion on {host} closes on {answer.closed}"
-    if answer.result == "no_objection" and answer.opened and answer.closed:
-        stood = f"notice on {host} stood from {answer.opened} to {answer.closed}"
-        return f"{stood}; silence counts after {NOTICE.days} days"
-    if answer.opened and as_of < answer.opened + NOTICE:
-        counts = answer.opened + NOTICE
-        return f"notice on {host} opened on {answer.opened}; silence counts from {counts}"
-    if answer.result == "no_objection":
-        days_known = {"opened": answer.opened, "closed": answer.closed}
-        missing = " and ".join(f"`{key}:`" for key, day in days_known.items() if not day)
-        return f"no objection on {host}, but {missing} of its notice is not written down"
-    return f"nobody wrote down what {host} answered"
-
-
-def _users(person: Person) -> set[str]:
-    return set(map(same_user, user_names(person)))

@@ -113,15 +113,22 @@ def heeded(line: bytes, found: dict[str, Posted]) -> bool:
         if delivery is None:
             return False
         # The latest attempt stands last.
-        found.pop(key, None)
-        found[key] = Posted(delivery, "unsure", at)
+        before = found.pop(key, None)
+        ways = before.turned_down if before else frozenset()
+        doubted = before is not None and before.doubted
+        found[key] = Posted(delivery, "unsure", at, turned_down=ways, doubted=doubted)
         return True
     state = _OUTCOMES.get(str(entry.get("step")))
     if state is None or key not in found:
         return False
     # Once the wiki was asked it is known since when: since the letter was handed over.
-    since = found[key].at if entry.get("by") == "wiki" else at
-    found[key] = Posted(found[key].delivery, state, since, str(entry.get("why", "")))
+    known = found[key]
+    since = known.at if entry.get("by") == "wiki" else at
+    ways = known.turned_down
+    if state == "refused":
+        ways |= {(known.delivery.channel, known.delivery.to)}
+    doubted = known.doubted or entry.get("step") == "not-sent"
+    found[key] = Posted(known.delivery, state, since, str(entry.get("why", "")), ways, doubted)
     return True
 
 

@@ -67,9 +67,9 @@ class GrantMetric:
 class Measured:
     """All that is measured: `people` are the mentees counted in some window.
 
-    `apart` did agree to have edits counted, and are left out because the totals less those of the
-    others would be theirs. `by_namespace` is of those who agreed to be named, and for coordinators
-    of all.
+    `apart` did agree to have edits counted, and some window leaves them out because its totals
+    less those of the others would be theirs. `by_namespace` is of those who agreed to be named,
+    and for coordinators of all.
     """
 
     people: int = 0

@@ -29,6 +29,7 @@ class PooledCount:
 
     `low` and `high` are shares: of a 95 % Wilson interval, or with none and all of the unknown
     counted ("bounds"). `cohorts` are the ids of those counted, `open` of those not over yet.
+    `group` is the group that a count of diversity is of.
     """
 
     id: str
@@ -42,6 +43,7 @@ class PooledCount:
     open: tuple[str, ...]
     withheld: bool = False
     note: str = ""
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class PooledGap:
     """By how many percentage points a group's share lies above the others', to one digit.
 
     `low` and `high` are the ends of its 95 % interval (Newcombe), `ratio` is the group's share
-    divided by that of the others.
+    divided by that of the others, `group` which group it is.
     """
 
     id: str
@@ -62,6 +64,7 @@ class PooledGap:
     open: tuple[str, ...]
     withheld: bool = False
     note: str = ""
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a grant proposal says, as values: what is promised and planned, and no result.
+"""What a grant proposal says, as values: what is promised and planned, not how the goals stand.
 
 Nobody is named but coordinators who agreed to it.
 """
@@ -62,6 +62,13 @@ class Promise:
     of: int | None
     rule: str
     final: date
+
+    @property
+    def too_high(self) -> bool:
+        """Whether more are promised than there are people, places or wikis to reach it with."""
+        if self.of is None or isinstance(self.target, Fraction):
+            return False
+        return self.target > self.of
 
 
 @dataclass(frozen=True, slots=True)

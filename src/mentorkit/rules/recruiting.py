@@ -22,8 +22,9 @@ class Recruiting:
     `found` counts everybody who was ever a candidate, invited, or an applicant, as far as the
     files still know them; `eligible` those of them who may be, or were, invited, or applied.
     `channels` is `total` by the way on which somebody's first letter went: talk, wikimail, mail,
-    or "hand" where nobody wrote it down. `placed` have a place by the selection, `waiting`
-    wait for one. `wikis` are the hosts by what their communities said: assents, waits, objects.
+    "hand" where nobody wrote down how, or "unnoted" where only the answer is known.
+    `placed` have a place by the selection, `waiting` wait for one. `wikis` are the
+    hosts by what their communities said: assents, waits, objects.
     """
 
     found: int = 0

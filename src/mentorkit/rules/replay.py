@@ -64,6 +64,22 @@ def as_known_on(cohort: Cohort, day: date) -> Cohort:
     )
 
 
+def as_prepared_on(cohort: Cohort, day: date) -> Cohort:
+    """Return the cohort as known on a day; before the start, with the pairs made for the first day.
+
+    New pairs are dated the programme's first day, though they are made before it: until then all
+    dated up to it are known, but not those of people who are not. What came of a pair later is
+    undone as ever. From the first day on this is `as_known_on`.
+    """
+    known = as_known_on(cohort, day)
+    if day >= cohort.programme.start:
+        return known
+    unknown = cohort.people.keys() - known.people.keys()
+    made = (pair for pair in cohort.pairs if pair.since <= cohort.programme.start)
+    pairs = (pair for pair in made if unknown.isdisjoint((pair.mentor, pair.mentee)))
+    return replace(known, pairs=tuple(_pair(pair, day) for pair in pairs))
+
+
 def _known(when: date | None, day: date) -> bool:
     return when is None or when <= day
 

@@ -41,6 +41,7 @@ class Waiting:
     `unfinished`  something that a person has to write is missing
     `unreviewed`  no fluent reader has looked its wording over
     `alike`  nearly the same was written about somebody else
+    `lint`  it breaks a rule that protects its reader
     """
 
     letter: Letter
@@ -53,9 +54,9 @@ class Sending:
 
     `unasked` says by host why a wiki could not be asked; its people wait. `unsure` are letters of
     which nobody knows whether they arrived, `doubts` why wikis could not be asked about them.
-    `stopped` says where sending ended early, empty if
-    nowhere; `held_back` counts what waits for another day. `problems` are faults of wordings and
-    reasons.
+    `stopped` says where sending ended early, empty if nowhere; `broken` is whether it was this
+    computer that could not go on, with a full disk for one. `held_back` counts what waits for
+    another day. `problems` are faults of wordings and reasons.
     """
 
     ready: tuple[Ready, ...] = ()
@@ -67,6 +68,7 @@ class Sending:
     unsure: tuple[Posted, ...] = ()
     doubts: tuple[str, ...] = ()
     stopped: str = ""
+    broken: bool = False
     held_back: int = 0
 
     def ended(self, state: str) -> list[Ready]:

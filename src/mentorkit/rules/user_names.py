@@ -12,7 +12,9 @@ from collections.abc import Collection, Iterable, Iterator
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060\ufeff]")
 _BLANKS = re.compile(r"[ _\u00a0\u1680\u180e\u2000-\u200a\u202f\u205f\u3000]+")
-_REFUSED = re.compile(r"[#<>\[\]|{}/:\x00-\x1f\x7f-\x9f\ufffd]")
+_REFUSED = re.compile(
+    r"[#<>\[\]|{}/:\x00-\x1f\x7f-\x9f\ufffd]|%[0-9A-Fa-f]{2}|&[A-Za-z0-9\x80-\xff]+;|~{3}|^\.{1,2}$"
+)
 
 
 def plain_name(text: str) -> str:

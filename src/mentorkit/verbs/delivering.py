@@ -18,6 +18,8 @@ from mentorkit.rules.parcel import Parcel
 PATIENCE = 3
 """How many letters in a row may come back from one wiki or mail server before it is left alone."""
 
+UNDECIDED = "it may still get to the talk page, or have been there; it goes no other way yet"
+
 
 class Post(Protocol):
     """A way for letters to travel. `over` says of a host why nothing more can go through it."""
@@ -33,8 +35,11 @@ class Post(Protocol):
         the mail server cannot be reached, before anything was begun.
         """
 
-    def arrived(self, posted: Posted) -> bool | None:
-        """Return whether a letter arrived; None where that cannot be known. Raises WikiFailed."""
+    def arrived(self, posted: Posted, *, surely: bool = False) -> bool | None:
+        """Return whether a letter arrived; None where that cannot be known. Raises WikiFailed.
+
+        With `surely`, None too where it may still be on its way.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +140,11 @@ def today(journal: JournalFile, day: date) -> int:
 
 def _open(known: Posted | None, parcel: Parcel) -> bool:
     """Return whether a letter is still to be sent, as far as the journal knows."""
-    if known is None or known.state == "due":
+    if known is None:
         return True
-    before, now = known.delivery, parcel.delivery
+    way = parcel.delivery.channel, parcel.delivery.to
     # What one way did not take may go another way; what may have arrived must not.
-    return known.state == "refused" and (before.channel, before.to) != (now.channel, now.to)
+    return known.state in ("due", "refused") and way not in known.turned_down
 
 
 class _Run:
@@ -183,13 +188,23 @@ class _Run:
     def _tried(
         self, parcel: Parcel, begin: Callable[[Facts], None], earlier: Posted | None
     ) -> Result:
-        before = earlier.delivery.channel if earlier else parcel.delivery.channel
-        if earlier and before != parcel.delivery.channel:
-            # It may have arrived the other way after all.
-            if before in self._posts and self._posts[before].arrived(earlier):
-                return Result("sent")
+        if earlier and earlier.delivery.channel != parcel.delivery.channel:
+            found = self._other_way(earlier)
+            if found:
+                return found
             earlier = None
         return self._posts[parcel.delivery.channel].send(parcel, begin, earlier)
+
+    def _other_way(self, earlier: Posted) -> Result | None:
+        """Return what became of a letter on another channel; None where it may go on this one."""
+        channel = earlier.delivery.channel
+        doubted = channel == "talk" and earlier.doubted
+        post = self._posts.get(channel)
+        arrived = post.arrived(earlier, surely=doubted) if post else None
+        if arrived:
+            return Result("sent")
+        # A wiki's own no is sure. Mail can only be settled by a person, whose word then counts.
+        return Result("due", UNDECIDED) if doubted and arrived is None else None
 
     def _intend(self, delivery: Delivery, about: Facts) -> None:
         noted = Delivery(
@@ -199,9 +214,9 @@ class _Run:
 
     def _note(self, delivery: Delivery, result: Result, *, known: bool) -> None:
         if not known:
-            if result.state == "due":
-                return
-            self._intend(delivery, delivery.about)
+            if result.state != "due":
+                self._journal.decline(delivery, result, self._clock())
+            return
         self._journal.conclude(delivery.key, result, self._clock())
 
     def _count(self, parcel: Parcel, result: Result) -> None:

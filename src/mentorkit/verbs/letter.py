@@ -1,21 +1,23 @@
 """`letter`: draft letters of any kind. Nothing is sent."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from mentorkit.cohort.model import Candidate, Cohort, Person
+from mentorkit.outcomes import follow_up
 from mentorkit.problems import Misuse, Problem, in_order, nearest
 from mentorkit.recruit.answers import read_lines, written_in
 from mentorkit.recruit.kinds import FOR_ALL, KINDS, LetterKind
 from mentorkit.recruit.letters import sender_of
+from mentorkit.recruit.occasions import unfounded
 from mentorkit.render.templates import Templates
 from mentorkit.rules import contact
 from mentorkit.rules.contact import Contact, Written
 from mentorkit.rules.letter import Invitations, Letter, Refusal
 from mentorkit.rules.naming import find_person
-from mentorkit.rules.replay import as_known_on
+from mentorkit.rules.replay import as_prepared_on
 from mentorkit.verbs.composing import compose
 from mentorkit.verbs.invite import nobody_signs
 from mentorkit.verbs.past import Past, gate_of
@@ -51,21 +53,24 @@ def write(
     gate = gate_of(cohort, past, as_of)
     earlier = (*written_in(lines), *contact.written_in(past.posted))
     wordings = Templates(templates)
-    then = replace(cohort, pairs=as_known_on(cohort, as_of).pairs)
+    known = as_prepared_on(cohort, as_of)
+    then = replace(cohort, pairs=known.pairs)
     letters: list[Letter] = []
     refused: list[Refusal] = []
     problems: list[Problem] = []
     for person in chosen(cohort, kind, who):
-        why = misfit(person, kind, as_of) or gate.refusals(person, Contact(kind.id, "", as_of))
+        why = misfit(person, kind, as_of) or too_early(cohort, kind, as_of)
+        why = why or unfounded(known, person, kind.id, gate.answered(person))
+        why = why or gate.refusals(person, Contact(kind.id, "", as_of))
         if why:
             refused.append(Refusal(person.id, why, gate.lacking(person)))
             continue
-        sent = first_sent(person, earlier)
-        made = compose(person, kind, then, sender, wordings, sent=sent)
+        made = compose(person, kind, then, sender, wordings, sent=first_sent(person, earlier))
         letters.append(made) if isinstance(made, Letter) else problems.append(made)
     found = tuple(in_order(dict.fromkeys(problems)))
-    spoken = sender.languages[0] if sender.languages else ""
-    return Invitations(tuple(letters), tuple(refused), found, None, as_of, spoken)
+    return Invitations(
+        tuple(letters), tuple(refused), found, None, as_of, next(iter(sender.languages), "")
+    )
 
 
 def chosen(cohort: Cohort, kind: LetterKind, who: Sequence[str]) -> list[Person]:
@@ -103,9 +108,34 @@ def misfit(person: Person, kind: LetterKind, as_of: date | None = None) -> tuple
     if kind.audience == "candidate" and not is_candidate:
         return ("already-in",)
     agreed = person.consent.follow_up
-    if kind.id == "follow-up.year" and not (agreed and as_of and agreed <= as_of):
+    if kind.id == follow_up.LETTER and not (agreed and as_of and agreed <= as_of):
         return ("no-consent",)
     return ()
+
+
+def too_early(cohort: Cohort, kind: LetterKind, as_of: date) -> tuple[str, ...]:
+    """Return `too-early` where a letter asks how things went after a year that is not over yet."""
+    if kind.id != follow_up.LETTER or follow_up.begun(cohort, as_of):
+        return ()
+    return ("too-early",)
+
+
+def still_there(cohort: Cohort, kind: LetterKind, made: Invitations) -> Iterator[str]:
+    """Yield a warning for each letter that says that a mentor leaves who is there.
+
+    Whoever leaves has a day in `left`, or their pair one in `until`, be it one that is to come.
+    """
+    if kind.id != "mentor-left":
+        return
+    written = {letter.person for letter in made.letters}
+    for pair in cohort.pairs:
+        if (
+            pair.mentee in written
+            and pair.until is None
+            and cohort.people[pair.mentor].left is None
+        ):
+            where = f"`left:` in people/{pair.mentor}.yaml, or `until:` in {pair.place()}"
+            yield f"nobody wrote down that {pair.mentor} leaves {pair.mentee}: write {where}"
 
 
 def first_sent(person: Person, written: Sequence[Written]) -> date | None:

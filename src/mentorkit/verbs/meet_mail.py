@@ -14,14 +14,16 @@ from mentorkit.meetings.invitations import Notice, Outbox, outbox
 from mentorkit.meetings.records import Facts
 from mentorkit.meetings.records import recorded as written
 from mentorkit.meetings.replies import Aside, Incoming, Recorded, Replies, heed
-from mentorkit.meetings.sending import Message, Sending
+from mentorkit.meetings.sending import Message, Sending, TurnedBack
 from mentorkit.meetings.wording import values
 from mentorkit.problems import Exit, Misuse, Problem, WikiFailed, in_order
 from mentorkit.recruit.fallbacks import choose
 from mentorkit.recruit.letters import sender_of, spoken
 from mentorkit.render.imip import as_mail, read_answers
 from mentorkit.render.templates import Rendered, Templates
+from mentorkit.rules.contact import MEETING, MEETING_OFF, Contact
 from mentorkit.rules.delivery import Posted, Result
+from mentorkit.rules.gate import Gate
 from mentorkit.rules.mail_address import wire
 from mentorkit.rules.moment import Moment
 from mentorkit.rules.naming import find_person
@@ -42,13 +44,14 @@ def prepare(
     posted: Sequence[Posted],
     who: Sequence[str] = (),
     *,
+    gate: Gate,
     templates: Path | None,
     moment: Moment,
 ) -> Sending:
-    """Return every message that is due at a moment, to some people or to all, in words.
+    """Return every message that is due at a moment and that the gate lets pass, in words.
 
-    `posted` is the journal, `templates` the cohort's own folder of wordings. Raises Misuse when a
-    word means nobody, or several.
+    `who` are the people to look at, or everybody; `posted` is the journal, `templates` the cohort's
+    own folder of wordings. Raises Misuse when a word means nobody, or several.
     """
     organiser = sender_of(cohort)
     if organiser is None or not organiser.email:
@@ -60,7 +63,12 @@ def prepare(
     known = wordings.languages(TEMPLATE)
     messages: list[Message] = []
     problems: list[Problem] = []
+    turned_back: list[TurnedBack] = []
     for notice in box.notices:
+        why = _against(notice, gate, moment.day)
+        if why:
+            turned_back.append(TurnedBack(notice, why))
+            continue
         language = choose(spoken(notice.person), known)
         said = wordings.render(language, TEMPLATE, values(notice, cohort, organiser, language))
         if isinstance(said, Problem):
@@ -68,7 +76,14 @@ def prepare(
         else:
             message = Message(notice, language, said.reviewed, said.subject, said.text)
             messages.append(message)
-    return Sending.of(box, messages, in_order(problems), chosen)
+    made = Sending.of(box, messages, in_order(problems), chosen)
+    return replace(made, turned_back=tuple(turned_back))
+
+
+def _against(notice: Notice, gate: Gate, day: date) -> tuple[str, ...]:
+    """Return the codes of what the gate has against a message about a meeting."""
+    kind = MEETING_OFF if notice.method == "CANCEL" else MEETING
+    return gate.refusals(notice.person, Contact(kind, "mail", day))
 
 
 def drafts(cohort: Cohort, sending: Sending) -> dict[str, bytes]:

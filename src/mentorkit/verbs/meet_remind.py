@@ -1,10 +1,10 @@
-"""`meet remind`: a reminder of coming meetings for each person, as a draft. Nothing is sent."""
+"""`meet remind`: a reminder of coming meetings for each person, as a draft."""
 
 from collections.abc import Iterable
 from pathlib import Path
 
 from mentorkit.cohort.model import Cohort
-from mentorkit.meetings.reminders import FOLDER, Draft, Drafts, upcoming, values
+from mentorkit.meetings.reminders import FOLDER, KIND, Draft, Drafts, upcoming, values
 from mentorkit.problems import Problem, in_order
 from mentorkit.recruit.fallbacks import choose
 from mentorkit.recruit.letters import sender_of, spoken, user_on
@@ -14,7 +14,7 @@ from mentorkit.rules.moment import Moment
 
 __all__ = ["FOLDER", "files", "remind", "stale"]
 
-TEMPLATE = "reminder"
+TEMPLATE = KIND
 
 
 def remind(cohort: Cohort, moment: Moment, within: int, *, templates: Path | None) -> Drafts:

@@ -57,6 +57,9 @@ class Accounts:
     def _signed_in(self, host: str) -> WikiAccount:
         programme = self._cohort.programme
         settings = programme.wikis.get(host)
+        if settings is None and programme.fictional:
+            message = f"{host} does not stand under wikis: in mentorkit.yaml"
+            raise WikiFailed(message, "put it back there; its letters wait until then")
         wiki = WikiAccount(
             host,
             contact=programme.page or f"{programme.name} ({', '.join(programme.coordinators)})",
@@ -91,7 +94,7 @@ class LetterMail:
             self.over[""] = f"the mail server takes nothing from this sender: {result.why}"
         return result
 
-    def arrived(self, posted: Posted) -> bool | None:
+    def arrived(self, posted: Posted, *, surely: bool = False) -> bool | None:
         """Return None: that cannot be known."""
         return None
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mentorkit.cohort.model import Cohort
+from mentorkit.outcomes import follow_up
 from mentorkit.recruit.answers import Line, answers_in, written_in
 from mentorkit.recruit.follow_ups import FollowUp, due
 from mentorkit.recruit.funnel import funnel
@@ -12,6 +13,7 @@ from mentorkit.recruit.selection import Selection, selections
 from mentorkit.rules import contact
 from mentorkit.rules.agenda import Matter
 from mentorkit.rules.answer import Answer
+from mentorkit.rules.contact import Contact
 from mentorkit.rules.delivery import Posted
 from mentorkit.rules.gate import Gate
 from mentorkit.rules.journal import known_on
@@ -81,6 +83,23 @@ def matters(cohort: Cohort, records: Records, day: date) -> Iterator[Matter]:
         yield _reminder(each)
     for stands in selections(cohort, day):
         yield from _decisions(cohort, stands)
+
+
+def to_ask_again(cohort: Cohort, records: Records, day: date) -> Iterator[Matter]:
+    """Yield whom to ask how the year went: they agreed, the day has come, nobody wrote to them.
+
+    `cohort` is as known on the day; once the answers were counted, nobody.
+    """
+    if not follow_up.begun(cohort, day) or follow_up.counted(cohort):
+        return
+    gate = records.by(day, with_no=True).gate(cohort, day)
+    about = Contact(follow_up.LETTER, "", day)
+    for mentee in cohort.having("mentee"):
+        agreed = mentee.consent.follow_up
+        if agreed and agreed <= day and not gate.refusals(mentee, about):
+            place = mentee.place("consent")
+            where = f"{place.file}:{place.line}"
+            yield Matter("year", mentee.name, where, f"mentorkit letter {follow_up.LETTER}")
 
 
 def _reminder(each: FollowUp) -> Matter:

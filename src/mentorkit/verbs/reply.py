@@ -4,7 +4,7 @@ Nothing is written here. What would be written is read as `check` would read it,
 whole cohort.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,8 +14,9 @@ from mentorkit.recruit.answers import FILE, read_lines
 from mentorkit.recruit.replies import Replied, Said, read_said, replied, standing
 from mentorkit.recruit.selection import must_be_free
 from mentorkit.rules.gate import role_of
+from mentorkit.rules.marks import keys_of
 from mentorkit.rules.moment import Moment
-from mentorkit.rules.naming import find_person, user_names
+from mentorkit.rules.naming import find_person
 from mentorkit.verbs.rehearsal import rehearse
 
 
@@ -35,13 +36,14 @@ def reply(
     answer: str,
     words: Words,
     moment: Moment,
-    key: Callable[[str], str],
+    secret: bytes,
 ) -> Replied:
     """Return what an answer would write, or everything that is wrong with it.
 
-    `invitations` is private/invitations.jsonl as it was read, `key` gives what stands for a user
-    name. Raises Misuse where nobody is called so or the answer is none, and Refused where
-    somebody takes part already, said no before, or every place is taken.
+    `invitations` is private/invitations.jsonl as it was read, `secret` the cohort's; without one
+    nothing stands for user names and address, and the answer is kept by the id. Raises Misuse
+    where nobody is called so or the answer is none, and Refused where somebody takes part already,
+    said no before, or every place is taken.
     """
     today = moment.now.date()
     said = read_said(answer, words.on or moment.day, words.again, words.consent, today)
@@ -50,7 +52,8 @@ def reply(
     lines, unread = read_lines(invitations.decode("utf-8", errors="replace"))
     if unread:
         return Replied(who.id, "", said, {}, problems=tuple(unread))
-    stands = standing(who, said, lines, key)
+    keys = keys_of(secret, who) if secret else ()
+    stands = standing(who, said, lines, keys)
     if stands is not None:
         earlier = Said("declined", stands.on or said.on)
         return Replied(who.id, "", earlier, {})
@@ -60,9 +63,8 @@ def reply(
     role = role_of(who)
     if said.answer == "accepted":
         must_be_free(cohort, who, role, said.on)
-    users = [*user_names(who)]
     sources = {**cohort.sources, FILE: invitations}
-    made = replied(who, role, said, sources, key(users[0]) if users else "")
+    made = replied(who, role, said, sources, keys)
     return replace(made, problems=tuple(in_order(_problems(cohort, made, today))))
 
 

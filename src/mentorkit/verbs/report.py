@@ -20,6 +20,7 @@ from mentorkit.outcomes import (
     participants,
     practicum,
     satisfaction,
+    spans,
     windows,
 )
 from mentorkit.outcomes.accounts import Accounts
@@ -29,7 +30,7 @@ from mentorkit.outcomes.status import Horizons
 from mentorkit.outcomes.windows import Edits
 from mentorkit.pairing.matrix import pairs_told
 from mentorkit.rules.measures import Measured
-from mentorkit.rules.replay import as_known_on
+from mentorkit.rules.replay import as_prepared_on
 from mentorkit.rules.report import ActivityWindow, Figure, Goal, Heard, Report, WikiAnswer
 
 
@@ -46,7 +47,7 @@ def report(
     Everything later is forgotten first. What is left is sorted into facts, the figures are counted
     from these, and the goals judged by the figures. `activity` and `pulled` are activity/'s rows.
     """
-    facts = _gather(as_known_on(cohort, as_of), cohort, activity, pulled, as_of)
+    facts = _gather(as_prepared_on(cohort, as_of), cohort, activity, pulled, as_of)
     money, hidden = facts.accounts, _unnamed(facts.known, everyone=coordinators)
     figures = tuple(_count(facts))
     told, unnamed = leadership.to_be_told(facts.roles, everyone=coordinators)
@@ -129,17 +130,23 @@ def _measured(
     everyone: bool,
 ) -> Measured:
     """Measure the mentees, and with the mentors what grants ask for; only whom totals may hold."""
-    mentees = windows.to_add_up(facts.edits, everyone=everyone)
     mentors = windows.edits_of(
         participants.enrolled(facts.known, "mentor"), activity, pulled, facts.as_of
     )
-    everybody = {e.person.id: e for e in (*mentees, *windows.to_add_up(mentors, everyone=everyone))}
-    found = measures.spans(mentees, facts.horizons)
+    everybody = {
+        each.person.id: each
+        for edits in (facts.edits, mentors)
+        for each in windows.to_add_up(
+            [e for e in edits if spans.months_known(e, "during", facts.horizons)],
+            everyone=everyone,
+        )
+    }
+    found = spans.spans(facts.edits, facts.horizons, everyone=everyone)
     named_pages = any(wiki.leadership for wiki in facts.known.programme.wikis.values())
     return Measured(
-        people=len(mentees),
-        apart=len(facts.edits) - len(mentees),
-        windows=measures.WINDOWS,
+        people=len(found.people),
+        apart=len(found.apart),
+        windows=spans.WINDOWS,
         measures=measures.measures(found, named_pages=named_pages),
         by_namespace=measures.by_namespace(
             windows.named_of(facts.edits, everyone=everyone), facts.horizons
@@ -168,6 +175,7 @@ def _count(facts: _Facts) -> list[Figure]:
         *equity.figures(known, facts.roles, horizons, facts.as_of),
         *facts.accounts.figures,
         accounts.cost_per_leader(facts.accounts, leaders),
+        accounts.cost_per_mentee(facts.accounts, len(participants.started(known))),
     ]
 
 

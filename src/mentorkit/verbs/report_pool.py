@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mentorkit.cohort.model import Cohort
 from mentorkit.outcomes import pooling, satisfaction
-from mentorkit.outcomes.equity import cells_of
+from mentorkit.outcomes.equity import STAGES, cells_of, reached, told_from
 from mentorkit.outcomes.leadership import leadership_of
-from mentorkit.outcomes.participants import completed, enrolled
+from mentorkit.outcomes.participants import enrolled
 from mentorkit.outcomes.pooling import Share, Stage
 from mentorkit.outcomes.satisfaction import Who
 from mentorkit.outcomes.status import EVIDENCE_LAG, Horizons
@@ -55,8 +55,9 @@ class _Part:
     def over(self, figure: Figure) -> bool:
         """Whether no evidence of the time that a figure counts is waited for."""
         horizon = self.horizons.year if "year" in figure.id else self.horizons.end
-        lag = EVIDENCE_LAG if figure.id.startswith("leaders_") else EVIDENCE_LAG * 0
-        return self.as_of > horizon + lag
+        if figure.id.startswith("leaders_"):
+            return self.as_of >= horizon + EVIDENCE_LAG
+        return self.as_of > horizon
 
 
 def _part(cohort: Cohort, as_of: date) -> _Part:
@@ -89,7 +90,7 @@ _RULES = {
 
 _SATISFIED = (
     "enrolled {}s who answered 4 or 5 of 5 in the end survey, of those enrolled; the bounds count "
-    "none and all of those who did not answer"
+    "none and all of those who did not answer, or were never asked"
 )
 
 
@@ -102,7 +103,8 @@ def _counts(parts: Sequence[_Part]) -> Iterator[PooledCount]:
         yield pooling.count(f"satisfied.{who}s", _SATISFIED.format(who), answers, bounds=True)
     for group, of_group in _groups(parts).items():
         rule = f"enrolled mentees who say of themselves that they belong to '{group}'"
-        yield pooling.count("diversity", rule, [_declared(part, group) for part in of_group])
+        shares = [_declared(part, group) for part in of_group]
+        yield replace(pooling.count("diversity", rule, shares), group=group)
 
 
 def _share(part: _Part, name: str) -> Share:
@@ -114,26 +116,33 @@ def _share(part: _Part, name: str) -> Share:
 def _answers(part: _Part, who: Who) -> Share:
     answers = satisfaction.answers(part.known, who)
     responded = answers.wave.responded if answers.wave else 0
-    low, high = _known(part, f"{who}s_satisfied", answers.enrolled)
-    return Share(
+    silent = answers.wave is None
+    open_ = silent and part.as_of < part.horizons.end + EVIDENCE_LAG
+    share = Share(
         part.id,
         answers.satisfied,
         responded - answers.satisfied,
         answers.enrolled,
-        open=answers.wave is None,
+        open=open_,
+        missing=silent and not open_,
         hidden=answers.withheld,
-        low=low,
-        high=high,
     )
+    return _within(share, part, f"{who}s_satisfied")
 
 
-def _known(part: _Part, goal_id: str, most: int) -> tuple[int, int]:
-    """Return from where to where a number lies by its goal's status, which may always be told."""
+def _within(share: Share, part: _Part, goal_id: str) -> Share:
+    """Return a share with the ends that its goal's status sets, which may always be told."""
     goal = next((goal for goal in part.told.goals if goal.id == goal_id), None)
     if goal is None:
-        return 0, most
+        return replace(share, high=share.of)
     target = int(goal.target)
-    return (target, most) if goal.status == "met" else (0, min(most, target - 1))
+    if goal.status == "met":
+        return replace(share, low=target, high=share.of)
+    below = replace(share, high=min(share.of, target - 1))
+    if goal.status in ("not_met", "cannot_be_met"):
+        # So many are known not to count that the others are too few.
+        return replace(below, rest_low=max(0, share.of - target + 1))
+    return replace(below, rest_high=max(0, share.of - target))
 
 
 def _groups(parts: Sequence[_Part]) -> dict[str, list[_Part]]:
@@ -149,42 +158,35 @@ def _groups(parts: Sequence[_Part]) -> dict[str, list[_Part]]:
 def _declared(part: _Part, group: str) -> Share:
     mentees = enrolled(part.known, "mentee")
     declared = sum(group in mentee.groups for mentee in mentees)
-    low, high = _known(part, "diversity", len(mentees))
-    return Share(
+    share = Share(
         part.id,
         declared,
         len(mentees) - declared,
         len(mentees),
-        open=part.as_of < part.horizons.start,
+        open=part.as_of <= part.horizons.end,
         hidden=part.told.figure("diversity.declared").withheld,
-        low=low,
-        high=high,
     )
+    # Those who say nothing of themselves are in the rest too, so that no status bounds it.
+    return replace(_within(share, part, "diversity"), rest_low=0, rest_high=None)
 
 
 def _gaps(parts: Sequence[_Part]) -> Iterator[PooledGap]:
     for group, of_group in _groups(parts).items():
-        for name, what in (
-            ("completed", "started and stayed to the end"),
-            ("leaders", "took a new leadership role"),
-        ):
+        for name, what in STAGES.items():
             rule = (
                 f"by how many percentage points the share of '{group}' who {what} lies above that "
                 "of the other enrolled mentees who said something of themselves"
             )
             stages = [_stage(part, group, name) for part in of_group]
-            yield pooling.gap(f"equity.{name}", rule, stages)
+            yield replace(pooling.gap(f"equity.{name}", rule, stages), group=group)
 
 
 def _stage(part: _Part, group: str, name: str) -> Stage:
     mentees = enrolled(part.known, "mentee")
-    if name == "completed":
-        reached = {person.id for person in completed(part.known, part.horizons)}
-    else:
-        reached = set(leadership_of(part.known, part.as_of).leaders(part.horizons.year))
+    leadership = leadership_of(part.known, part.as_of)
     return Stage(
         part.id,
-        cells_of(group, mentees, reached),
-        open=part.as_of <= part.horizons.end,
+        cells_of(group, mentees, reached(part.known, leadership, name, part.horizons)),
+        open=part.as_of < told_from(name, part.horizons),
         hidden=part.told.figure(f"equity.{name}").withheld,
     )

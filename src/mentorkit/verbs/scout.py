@@ -18,11 +18,12 @@ from pathlib import Path
 from mentorkit.cohort.model import Cohort
 from mentorkit.cohort.newperson import candidate_file
 from mentorkit.cohort.nodes import Value
-from mentorkit.doors.journal import secret_of
+from mentorkit.doors.journal import KEY, known_secret
 from mentorkit.doors.outside import read_named_file
 from mentorkit.doors.repository import commits
 from mentorkit.doors.sources import people_of
-from mentorkit.problems import Misuse, Problem
+from mentorkit.problems import Misuse, Problem, Refused
+from mentorkit.recruit.answers import FILE as ANSWERS
 from mentorkit.recruit.answers import read_answers
 from mentorkit.recruit.notebook import Names
 from mentorkit.recruit.scouting import (
@@ -49,12 +50,12 @@ from mentorkit.recruit.sources import (
     wanted,
 )
 from mentorkit.recruit.steadiness import Figures, months_before
-from mentorkit.rules.user_key import user_key
+from mentorkit.rules.user_key import address_key, user_key
 from mentorkit.verbs.activity import wikis_of
 from mentorkit.verbs.rehearsal import must_pass
+from mentorkit.verbs.scout_accounts import find_accounts
 from mentorkit.verbs.scout_reading import (
     Desk,
-    find_accounts,
     read_first_edits,
     read_months,
     read_talk_pages,
@@ -62,6 +63,13 @@ from mentorkit.verbs.scout_reading import (
 )
 
 __all__ = ["Desk", "earlier_no", "must_fit", "scout", "sources_of"]
+
+
+WITHOUT_WIKI = (
+    "or bring people in without a wiki: write private/candidates/ID.yaml by hand, or those who "
+    "applied from a table, with: mentorkit select --import FILE.csv"
+)
+"""How else candidates come in, where no wiki can be asked."""
 
 
 def sources_of(
@@ -82,17 +90,27 @@ def sources_of(
 
 
 def earlier_no(answers: str, root: Path) -> tuple[Callable[[str], bool], tuple[Problem, ...]]:
-    """Return what tells whether a user name declined earlier, and lines that cannot be read.
+    """Return what tells whether a user name or an address declined earlier, and unread lines.
 
     `answers` is the text of private/invitations.jsonl. Names are not in it, only what stands for
-    them, so that a no outlives the file of whoever said it.
+    them, so that a no outlives the file of whoever said it. Raises Refused where the secret that
+    tells them is gone.
     """
     read, problems = read_answers(answers)
-    keys = {answer.who for answer in read if answer.who and answer.answer == "declined"}
+    said = (answer for answer in read if answer.answer == "declined")
+    keys = {key for answer in said for key in (answer.who, *answer.also) if key}
     if not keys:
-        return lambda user: False, tuple(problems)
-    secret = secret_of(root)
-    return lambda user: user_key(secret, user) in keys, tuple(problems)
+        return lambda name: False, tuple(problems)
+    secret = known_secret(root)
+    if not secret:
+        hint = "put the file back from a copy of the cohort; without it nobody's no can be heard"
+        raise Refused(f"{KEY} is gone, and {ANSWERS} keeps a no by it", hint)
+
+    def said_no(name: str) -> bool:
+        # Whichever it is: what stands for an address never stands for a user name.
+        return user_key(secret, name) in keys or address_key(secret, name) in keys
+
+    return said_no, tuple(problems)
 
 
 def must_fit(cohort: Cohort, found: Scouted, today: date) -> None:
@@ -155,7 +173,7 @@ def _where(cohort: Cohort, sources: Sequence[Wanted]) -> tuple[list[str], list[W
         else:
             placed.append(source)
     if not placed:
-        hint = "name one, as in: mentorkit scout --category NAME --wiki HOST"
+        hint = f"name one, as in: mentorkit scout --category NAME --wiki HOST; {WITHOUT_WIKI}"
         raise Misuse(" ".join([*notes, "There is no source to look in"]).strip(), hint)
     named = [source.wiki for source in placed if source.wiki]
     named += [host for host in cohort.programme.scout.wikis if host in asked]
@@ -228,26 +246,21 @@ def _sifted(
     desk: Desk, sieve: Sieve, prospects: Sequence[Prospect], window: tuple[str, ...]
 ) -> tuple[list[tuple[Prospect, Figures]], list[str]]:
     """Return the steady ones with their figures, and the code of why for each that is not."""
-    codes = [sieve.known(each) or sieve.account(each) for each in prospects]
+    codes = [sieve.known(each) or sieve.account(each.on(desk.today)) for each in prospects]
     left = [each for each, code in zip(prospects, codes, strict=True) if not code]
     for host, ids in _by_wiki(left).items():
         read_months(desk, host, ids, window)
     rules = desk.cohort.programme.scout
-    steady = []
-    for each in left:
-        now = _as_known(desk, each)
-        figures = figures_of(now, window, rules)
-        codes.append(sieve.work(figures))
-        if not codes[-1]:
-            steady.append((now, figures))
-    for host, ids in _by_wiki(each for each, _ in steady).items():
+    measured = [(each, figures_of(_as_known(desk, each), window, rules)) for each in left]
+    # Whoever is seldom active is set aside anyway: their talk pages need no look of their own.
+    steady = [each for each, figures in measured if not sieve.work(figures)]
+    for host, ids in _by_wiki(steady).items():
         read_talk_pages(desk, host, ids)
     willing = []
-    for each, figures in steady:
+    for each, figures in measured:
         now = _as_known(desk, each)
-        if sieve.refuses(now):
-            codes.append("opt-out")
-        else:
+        codes.append("opt-out" if sieve.refuses(now) else sieve.work(figures))
+        if not codes[-1]:
             willing.append((now, figures))
     return willing, [code for code in codes if code]
 

@@ -1,4 +1,4 @@
-"""What `scout` reads of the wikis: accounts by name, their months, and their talk pages.
+"""What `scout` reads of accounts: their months, and their talk pages.
 
 Everything is kept as soon as it is read, see `doors.scouted`; only what is not known is asked for.
 """
@@ -9,26 +9,22 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from mentorkit.cohort.model import Cohort
-from mentorkit.doors.accounts import first_edit, look_up, look_up_again, new_name, read
+from mentorkit.doors.accounts import first_edit, read
 from mentorkit.doors.scouted import Notebook
-from mentorkit.doors.wiki import Wiki, batches
+from mentorkit.doors.wiki import Wiki
 from mentorkit.outcomes.activity import Contribution
 from mentorkit.outcomes.pulling import Span
 from mentorkit.recruit.notebook import Account
-from mentorkit.recruit.scouting import Listing
 from mentorkit.recruit.steadiness import Months, joined, tally
 from mentorkit.recruit.wikitext import refuses
-from mentorkit.rules.naming import same_user
-
-HOPS = 5
-"""How often one account's renaming is followed."""
 
 
 @dataclass(frozen=True)
 class Desk:
     """What scouting works with: the cohort, its notes, the day and the moment it looks from.
 
-    `said_no` tells whether a user name declined earlier; `tell` is told what is being done.
+    `said_no` tells whether a user name or an address declined earlier; `tell` is told what is being
+    done.
     """
 
     cohort: Cohort
@@ -73,89 +69,8 @@ class Desk:
         )
 
 
-def find_accounts(
-    desk: Desk, listings: Sequence[Listing], hosts: Sequence[str]
-) -> dict[str, dict[str, Account | None]]:
-    """Find everybody's accounts: first where they are listed, then on the other wikis."""
-    found: dict[str, dict[str, Account | None]] = {}
-    for host in hosts:
-        names = [each.user for each in listings if each.host in ("", host)]
-        found[host] = _find(desk, host, names)
-    for host in hosts:
-        others = (a.name for o in hosts if o != host for a in found[o].values() if a)
-        asked = {same_user(name) for name in found[host]}
-        fresh = [name for name in dict.fromkeys(others) if same_user(name) not in asked]
-        # A name that is new here was perhaps never used on this wiki, so no log is asked for it.
-        found[host] |= _find(desk, host, fresh, follow=False)
-    return found
-
-
-def _find(
-    desk: Desk, host: str, names: Sequence[str], *, follow: bool = True
-) -> dict[str, Account | None]:
-    """Find accounts by names; whoever was renamed is found by number or by the log of that."""
-    notes, today = desk.notebook.of(host), desk.today
-    known = notes.by_name()
-    _ask_again(desk, host, [a for n in names if (a := known.get(same_user(n)))])
-    known = notes.by_name()
-    unknown = [n for n in names if same_user(n) not in known and notes.nobody.get(n) != today]
-    meant = dict(zip(unknown, unknown, strict=True))
-    for _ in range(HOPS):
-        if not meant:
-            break
-        lost = _ask_names(desk, host, meant)
-        renamed = (
-            {name: new_name(desk.wiki(host), last) for name, last in lost.items()} if follow else {}
-        )
-        gone = [name for name in lost if not renamed.get(name)]
-        desk.notebook.learn_nobody(host, gone, today)
-        meant = {name: new for name, new in renamed.items() if new}
-    _ask_again(desk, host, [a for n in names if (a := notes.by_name().get(same_user(n)))])
-    known = notes.by_name()
-    return {name: known.get(same_user(name)) for name in names}
-
-
-def _ask_again(desk: Desk, host: str, accounts: Sequence[Account]) -> None:
-    """Look known accounts up by their numbers, once a day."""
-    stale = {a.user_id: a for a in accounts if a.asked != desk.today}
-    for batch in _fifties(list(stale.values())):
-        found = look_up_again(desk.wiki(host), batch, desk.today, desk.opt_out(host))
-        desk.notebook.learn(
-            host, [a.renewed(found[a.user_id]) for a in batch if a.user_id in found]
-        )
-        gone = {a.user_id: a for a in batch if a.user_id not in found}
-        for user_id, account in gone.items():
-            del desk.notebook.of(host).accounts[user_id]
-            desk.notebook.learn_nobody(host, [account.name], desk.today)
-
-
-def _ask_names(desk: Desk, host: str, meant: Mapping[str, str]) -> dict[str, str]:
-    """Look accounts up by what names mean by now; return those that lead to none."""
-    notes = desk.notebook.of(host)
-    lost: dict[str, str] = {}
-    known = notes.by_name()
-    for name, now in meant.items():
-        account = known.get(same_user(now))
-        if account:
-            desk.notebook.learn(host, [account.renewed(account, name)])
-    left = [name for name, now in meant.items() if same_user(now) not in known]
-    for number, batch in enumerate(batches(left)):
-        desk.stages[host] = f"(names: {50 * number + len(batch)} of {len(left)})"
-        names = list(dict.fromkeys(meant[name] for name in batch))
-        found = look_up(desk.wiki(host), names, desk.today, desk.opt_out(host))
-        learned: dict[int, Account] = {}
-        for name in batch:
-            account = found[meant[name]]
-            if account is None:
-                lost[name] = meant[name]
-                continue
-            before = learned.get(account.user_id) or notes.accounts.get(account.user_id, account)
-            learned[account.user_id] = before.renewed(account, name)
-        desk.notebook.learn(host, learned.values())
-    return lost
-
-
-def _fifties(accounts: Sequence[Account]) -> Iterator[list[Account]]:
+def fifties(accounts: Sequence[Account]) -> Iterator[list[Account]]:
+    """Yield lists of at most fifty accounts, the most that MediaWiki takes in one parameter."""
     for start in range(0, len(accounts), 50):
         yield list(accounts[start : start + 50])
 
@@ -171,7 +86,7 @@ def read_months(desk: Desk, host: str, user_ids: Iterable[int], window: tuple[st
     unknown = deque(a for a in accounts if a.first_edit is None and not _young(a, window[0]))
     total, done = sum(map(len, spans.values())), 0
     for span, own in sorted(spans.items()):
-        for batch in _fifties(own):
+        for batch in fifties(own):
             desk.stages[host] = f"(people: {done} of {total} read)"
             reading = _Batch(desk, host, span, [a.user_id for a in batch])
             for finished in reading.read(unknown):
@@ -184,7 +99,7 @@ def read_talk_pages(desk: Desk, host: str, user_ids: Iterable[int]) -> None:
     known = desk.notebook.of(host).accounts
     stale = [known[u] for u in sorted(set(user_ids)) if known[u].talk_asked != desk.today]
     desk.stages[host] = f"(talk pages: {len(stale)})"
-    for batch in _fifties(stale):
+    for batch in fifties(stale):
         for _ in _Batch(desk, host, None, [a.user_id for a in batch]).read(deque()):
             pass
 

@@ -1,6 +1,5 @@
 """Send letters of any kind: look at the wikis, pass the gate, choose a channel, word, hand over."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -8,28 +7,23 @@ from pathlib import Path
 
 from mentorkit.cohort.model import Candidate, Cohort, Person
 from mentorkit.doors.journal import JournalFile
-from mentorkit.doors.recipients import look
-from mentorkit.doors.wiki_account import WikiAccount
-from mentorkit.problems import Exit, Misuse, Problem, WikiFailed, in_order
+from mentorkit.problems import Exit, Misuse, Problem, Refused, in_order
 from mentorkit.recruit.kinds import KINDS
-from mentorkit.recruit.letters import sender_of, user_on
+from mentorkit.recruit.letters import sender_of
 from mentorkit.recruit.lint import harm, sentences
 from mentorkit.recruit.similarity import twins
-from mentorkit.render.talk_page import as_section
 from mentorkit.render.templates import Templates
 from mentorkit.rules.contact import Contact, Seen
-from mentorkit.rules.delivery import Channel, Delivery, Facts, Posted, fingerprint
+from mentorkit.rules.delivery import Channel, Posted, Result, fingerprint
 from mentorkit.rules.gate import Gate
 from mentorkit.rules.letter import Invitations, Letter, Refusal
-from mentorkit.rules.marker import marker
-from mentorkit.rules.naming import find_person, same_user
-from mentorkit.rules.parcel import Parcel
+from mentorkit.rules.marks import signs
+from mentorkit.rules.naming import find_person
 from mentorkit.rules.sending import Allowed, Ready, Sending, Waiting
-from mentorkit.rules.user_key import address_key, user_key
 from mentorkit.verbs.composing import compose
 from mentorkit.verbs.delivering import Delivered, Post, deliver
-
-Accounts = Callable[[str], WikiAccount]
+from mentorkit.verbs.heeding import Heed, heeding, nothing_new
+from mentorkit.verbs.parcels import Accounts, look_at, packed, stands_for, under_todays_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +49,13 @@ def prepare(office: Office, drafted: Invitations, accounts: Accounts, allowed: A
     """
     known: dict[str, Person] = {**office.cohort.candidates, **office.cohort.people}
     people = {letter.person: known[letter.person] for letter in drafted.letters}
-    seen, unasked = _seen(office.cohort, drafted.letters, people, accounts)
     desk = _Desk(office, allowed, _alike(known.values()))
+    to_see = {x.person for x in drafted.letters if desk.needs_look(x, people[x.person])}
+    asked = [(people[x.person], x.host) for x in drafted.letters if x.person in to_see]
+    seen, unasked = look_at(office.cohort, asked, accounts)
     sending = Sending(refused=drafted.refused, problems=drafted.problems, unasked=unasked)
     for letter in drafted.letters:
-        if letter.host in unasked and letter.person not in seen and _needs_look(letter, people):
+        if letter.host in unasked and letter.person in to_see and letter.person not in seen:
             continue
         sending = desk.take(sending, letter, people[letter.person], seen.get(letter.person))
     return replace(sending, problems=tuple(in_order(sending.problems)))
@@ -73,21 +69,47 @@ def hand_over(
     clock: Callable[[], datetime],
     sleep: Callable[[float], None],
     tell: Callable[[str], None] = lambda text: None,
+    heed: Heed = nothing_new,
 ) -> Sending:
-    """Send what is ready, at most so much a day, and return what became of it. Raises Refused."""
+    """Send what is ready, at most so much a day, and return what became of it.
+
+    `heed` is asked right before each letter whether it may still go. Where this computer cannot
+    go on, with a journal that cannot be written for one, what was done is told all the same.
+    """
     pace = cohort.programme.letters
-    parcels = [each.parcel for each in sending.ready]
-    done: Delivered = deliver(
-        parcels,
-        journal,
-        posts,
-        clock,
-        a_day=pace.a_day,
-        pause=pace.pause,
-        sleep=sleep,
-        tell=tell,
+    ready = {each.key: each for each in sending.ready}
+    before = {key: journal.known(key) for key in ready}
+    refused: dict[str, tuple[str, ...]] = {}
+    try:
+        done: Delivered = deliver(
+            [each.parcel for each in sending.ready],
+            journal,
+            heeding(posts, ready, heed, refused),
+            clock,
+            a_day=pace.a_day,
+            pause=pace.pause,
+            sleep=sleep,
+            tell=tell,
+        )
+    except Refused as failure:
+        by_now = {key: journal.known(key) for key in ready}
+        found = {key: each for key, each in by_now.items() if each and each is not before[key]}
+        results = {key: Result(each.state) for key, each in found.items()}
+        done = Delivered(results, f"{failure.message}. {failure.hint}")
+        sending = replace(sending, broken=True)
+    told = replace(sending, results=done.results, stopped=done.stopped, held_back=done.held_back)
+    return _without(told, refused)
+
+
+def _without(sending: Sending, refused: Mapping[str, tuple[str, ...]]) -> Sending:
+    """Return a run in which those letters are refused against which something was said by now."""
+    gone = [each for each in sending.ready if each.key in refused]
+    return replace(
+        sending,
+        ready=tuple(each for each in sending.ready if each.key not in refused),
+        refused=(*sending.refused, *(Refusal(x.letter.person, refused[x.key]) for x in gone)),
+        results={key: each for key, each in sending.results.items() if key not in refused},
     )
-    return replace(sending, results=done.results, stopped=done.stopped, held_back=done.held_back)
 
 
 def unsure(posted: Iterable[Posted]) -> tuple[Posted, ...]:
@@ -118,7 +140,12 @@ def settle(
 
 
 def status(sending: Sending) -> Exit:
-    """Return how a run ends: 3 where a server failed, 1 where a letter did not go that should."""
+    """Return how a run ends: 3 where a server failed, 1 where a letter did not go that should.
+
+    4 where this computer could not go on.
+    """
+    if sending.broken:
+        return Exit.REFUSED
     if sending.unasked or sending.doubts or sending.stopped:
         return Exit.WIKI
     missed = any(result.state != "sent" for result in sending.results.values())
@@ -126,53 +153,13 @@ def status(sending: Sending) -> Exit:
     return Exit.PROBLEMS if wrong else Exit.FINE
 
 
-def refusal_lines(before: str, sending: Sending, day: date) -> bytes:
-    """Return the log of refusals with those of a run added, each once a day."""
-    lines = before.splitlines()
-    for refusal in sending.refused:
-        entry = {"day": day.isoformat(), "person": refusal.person, "why": list(refusal.why)}
-        lines.append(json.dumps(entry, ensure_ascii=False))
-    return "".join(f"{line}\n" for line in dict.fromkeys(lines)).encode()
-
-
-def _seen(
-    cohort: Cohort,
-    letters: Sequence[Letter],
-    people: Mapping[str, Person],
-    accounts: Accounts,
-) -> tuple[dict[str, Seen], dict[str, str]]:
-    """Return what the wikis say of people, by id, and why some wikis say nothing, by host."""
-    hosts: dict[str, dict[str, str]] = {}
-    for letter in letters:
-        if letter.host in cohort.programme.wikis and _needs_look(letter, people):
-            user = user_on(people[letter.person], letter.host)
-            hosts.setdefault(letter.host, {})[letter.person] = user
-    seen: dict[str, Seen] = {}
-    failed: dict[str, str] = {}
-    for host, users in hosts.items():
-        try:
-            wiki = accounts(host)
-            opt_out = cohort.programme.wikis[host].opt_out
-            asked = list(dict.fromkeys(users.values()))
-            found = look(wiki, asked, opt_out=[opt_out] if opt_out else [], ourselves=wiki.name)
-        except WikiFailed as failure:
-            failed[host] = f"{failure.message}. {failure.hint}"
-            continue
-        seen |= {person: found[user] for person, user in users.items()}
-    return seen, failed
-
-
-def _needs_look(letter: Letter, people: Mapping[str, Person]) -> bool:
-    """Whether a wiki is asked before a letter goes: always, but for mail to who takes part."""
-    outside = _wanted(letter, people[letter.person])[:1] == ("mail",)
-    return bool(letter.talk_page) and (isinstance(people[letter.person], Candidate) or not outside)
-
-
 def _wanted(letter: Letter, person: Person) -> tuple[str, ...]:
-    """Return the channels to try, in turn: the one somebody chose, else those of the kind."""
-    if person.channel:
-        return tuple(each for each in letter.channels if each == person.channel)
-    return tuple(each for each in KINDS[letter.kind].channels if each in letter.channels)
+    """Return the channels to try, in turn: the one somebody chose, else those of the kind.
+
+    What its wording says of channels never opens one that its kind has not.
+    """
+    fit = tuple(each for each in KINDS[letter.kind].channels if each in letter.channels)
+    return tuple(each for each in fit if each == person.channel) if person.channel else fit
 
 
 def _alike(people: Iterable[Person]) -> set[str]:
@@ -190,7 +177,16 @@ class _Desk:
         self._alike = alike
         self._wordings = Templates(office.templates)
         self._sender = sender_of(office.cohort)
+        self._taken: set[str] = set()
         self._known = {posted.delivery.key: posted for posted in office.posted}
+
+    def needs_look(self, letter: Letter, person: Person) -> bool:
+        """Whether a wiki is asked before a letter goes: always, but for mail to who takes part."""
+        if isinstance(person, Candidate) or not letter.talk_page:
+            return bool(letter.talk_page)
+        ways = _wanted(letter, person)
+        open_ = [each for each in ways if not self._against(letter, each, person)]
+        return open_[:1] not in ([], ["mail"])
 
     def take(self, sending: Sending, letter: Letter, person: Person, seen: Seen | None) -> Sending:
         """Return a run with one more letter: ready, refused, waiting, or with a problem."""
@@ -201,7 +197,7 @@ class _Desk:
             return replace(sending, refused=(*sending.refused, refused))
         if self._sender is None:
             return sending
-        now = _under_todays_name(person, seen)
+        now = under_todays_name(person, seen)
         kind = KINDS[letter.kind]
         made = compose(
             now,
@@ -218,7 +214,12 @@ class _Desk:
         if waits:
             return replace(sending, waiting=(*sending.waiting, Waiting(made, waits)))
         renamed = seen.name if now is not person and seen else ""
-        ready = Ready(made, self._parcel(made, now, seen), renamed)
+        # Two files may turn out to be about one account, under its old and its new name.
+        if isinstance(person, Candidate) and self._taken & signs(now):
+            return replace(sending, refused=(*sending.refused, Refusal(person.id, ("duplicate",))))
+        self._taken |= signs(now)
+        parcel = packed(made, now, seen, key=self._key(made), secret=self._office.secret)
+        ready = Ready(made, parcel, renamed)
         return replace(sending, ready=(*sending.ready, ready))
 
     def _channel(
@@ -227,22 +228,28 @@ class _Desk:
         """Return the first channel by which a letter may go, or why it may not go by any."""
         against: dict[str, None] = {}
         for channel in _wanted(letter, person):
-            contact = Contact(letter.kind, channel, self._office.day)
-            codes = self._office.gate.refusals(person, contact, seen)
-            if not codes and self._turned_down(letter, channel, _under_todays_name(person, seen)):
-                codes = ("turned-down",)
+            codes = self._against(letter, channel, person, seen)
+            if not codes and channel != "mail" and seen is None:
+                codes = ("unseen",)
             if not codes:
                 return channel, ()
             against |= dict.fromkeys(codes)
         return "", tuple(against) or ("channel" if person.channel else "no-address",)
 
+    def _against(
+        self, letter: Letter, channel: str, person: Person, seen: Seen | None = None
+    ) -> tuple[str, ...]:
+        contact = Contact(letter.kind, channel, self._office.day)
+        codes = self._office.gate.refusals(person, contact, seen)
+        if not codes and self._turned_down(letter, channel, under_todays_name(person, seen)):
+            return ("turned-down",)
+        return codes
+
     def _turned_down(self, letter: Letter, channel: str, person: Person) -> bool:
         """Whether a wiki or a mail server would not take this letter that way before."""
         before = self._known.get(self._key(letter))
-        if before is None or before.state != "refused":
-            return False
-        way = (channel, self._who(letter, channel, person))
-        return way == (before.delivery.channel, before.delivery.to)
+        way = (channel, stands_for(letter, channel, person, self._office.secret))
+        return before is not None and way in before.turned_down
 
     def _waits(self, letter: Letter, person: Person) -> tuple[str, ...]:
         insists = self._allowed.alike
@@ -253,30 +260,6 @@ class _Desk:
             "lint": not insists and harm(letter, person, KINDS[letter.kind]),
         }
         return tuple(code for code, holds in found.items() if holds)
-
-    def _parcel(self, letter: Letter, person: Person, seen: Seen | None) -> Parcel:
-        key, mail = self._key(letter), letter.channel == "mail"
-        to = letter.email if mail else user_on(person, letter.host)
-        about: Facts = {"letter": letter.kind, "role": letter.role, "language": letter.language}
-        subject, text = letter.subject, letter.text
-        if not mail:
-            about = {**about, "host": letter.host}
-        if letter.channel == "talk" and seen:
-            about = {**about, "base": seen.talk.revision}
-            mark = marker(self._office.secret, key)
-            section = as_section(subject, text, letter.language, seen.language, mark)
-            subject, text = section.title, section.text
-        who = self._who(letter, letter.channel, person)
-        delivery = Delivery(key, "letter", letter.person, _channel(letter.channel), who, about)
-        host = "" if mail else letter.host
-        return Parcel(delivery, host, to, subject, text, letter.language)
-
-    def _who(self, letter: Letter, channel: str, person: Person) -> str:
-        """Return what stands for the recipient in the journal."""
-        secret = self._office.secret
-        if channel == "mail":
-            return address_key(secret, letter.email)
-        return user_key(secret, user_on(person, letter.host))
 
     def _key(self, letter: Letter) -> str:
         return fingerprint("letter", letter.person, letter.kind, self._round(letter))
@@ -289,18 +272,3 @@ class _Desk:
             if each.delivery.person == letter.person
         )
         return 1 + sum(sent)
-
-
-def _channel(name: str) -> Channel:
-    channels: dict[str, Channel] = {"talk": "talk", "wikimail": "wikimail", "mail": "mail"}
-    return channels[name]
-
-
-def _under_todays_name(person: Person, seen: Seen | None) -> Person:
-    """Return somebody under the user name of today, where their account was renamed."""
-    before = user_on(person, person.home)
-    if seen is None or not seen.found or same_user(seen.name) == same_user(before):
-        return person
-    wikis = {**person.wikis, str(person.home): seen.name}
-    wiki = seen.name if person.wiki == before else person.wiki
-    return person.model_copy(update={"wiki": wiki, "wikis": wikis})

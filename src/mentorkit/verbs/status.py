@@ -11,14 +11,15 @@ from mentorkit.doors.directory import Directory, open_cohort
 from mentorkit.doors.journal import known_secret, read_posted
 from mentorkit.meetings import plan
 from mentorkit.outcomes import follow_up, watch
+from mentorkit.pairing.situation import situation
 from mentorkit.recruit.allotment import FILE as ALLOTMENT
 from mentorkit.recruit.allotment import read_arms
 from mentorkit.recruit.answers import FILE as ANSWERS
 from mentorkit.recruit.answers import read_lines
 from mentorkit.rules.agenda import Agenda, Matter, Seen, agenda, faulty
 from mentorkit.rules.letter import letter_file
-from mentorkit.rules.replay import as_known_on
-from mentorkit.verbs.recruiting import Records, matters, recruiting
+from mentorkit.rules.replay import as_prepared_on
+from mentorkit.verbs.recruiting import Records, matters, recruiting, to_ask_again
 
 
 def status(root: Path, today: date, as_of: date) -> Agenda:
@@ -38,7 +39,7 @@ def status(root: Path, today: date, as_of: date) -> Agenda:
     )
     if cohort is None:
         return Agenda(as_of, tuple(faulty(faults)))
-    known = _known(cohort, as_of) if as_of < today else cohort
+    known = as_prepared_on(cohort, as_of) if as_of < today else cohort
     records = Records(lines, read_posted(root).posted, known_secret(root), arms)
     drafts = directory.names("out/invitations", ".txt")
     seen = Seen(
@@ -49,13 +50,16 @@ def status(root: Path, today: date, as_of: date) -> Agenda:
         pulled=recorded.pulled,
         late=tuple(_late(known, recorded, as_of)),
         ahead=(
+            *(() if unread or untold else _drafted(known, records, directory, as_of)),
             *(() if unread or untold else matters(known, records, as_of)),
             *follow_up.prompts(known, as_of),
             *follow_up.due_soon(known, as_of),
+            *(() if unread or untold else to_ask_again(known, records, as_of)),
         ),
         notes={"risk": watch.meaning(known)},
     )
-    return replace(agenda(known, as_of, seen), recruiting=recruiting(known, records, as_of))
+    found = replace(agenda(known, as_of, seen), recruiting=recruiting(known, records, as_of))
+    return found if faults else _explained(found, cohort, as_of)
 
 
 def _late(known: Cohort, recorded: Recorded, as_of: date) -> Iterator[Matter]:
@@ -68,10 +72,39 @@ def _late(known: Cohort, recorded: Recorded, as_of: date) -> Iterator[Matter]:
     yield from watch.lapsed(known, as_of)
 
 
-def _known(cohort: Cohort, as_of: date) -> Cohort:
-    """Return the cohort as of a day, with the pairs that are made already and dated its start."""
-    paired = as_known_on(cohort, max(as_of, cohort.programme.start)).pairs
-    return replace(as_known_on(cohort, as_of), pairs=paired)
+def _drafted(
+    known: Cohort, records: Records, directory: Directory, as_of: date
+) -> Iterator[Matter]:
+    """Yield the drafts of invitations that lack no words, of people who may be written to."""
+    then = records.by(as_of, with_no=True)
+    gate, told = then.gate(known, as_of), {answer.person for answer in then.answers}
+    for person, candidate in sorted(known.candidates.items()):
+        draft = None if person in told else directory.read_text(letter_file(person))
+        if draft is None or gate.refusals(candidate) or "\nUnfinished: " in f"\n{_head(draft)}":
+            continue
+        place = candidate.place()
+        do = "mentorkit invite --send"
+        yield Matter("drafted", candidate.address, f"{place.file}:{place.line}", do)
+
+
+def _head(draft: str) -> str:
+    return draft.partition("\n\n")[0]
+
+
+def _explained(found: Agenda, cohort: Cohort, as_of: date) -> Agenda:
+    """Return the agenda with the way to learn why, where `pair` finds nobody a mentor either."""
+    if not any(matter.kind == "mentor" for matter in (*found.late, *found.next)):
+        return found
+    decision = situation(cohort, as_of)
+    stand = {*decision.fixed, *decision.standing}
+    if any(mentee not in stand for _, mentee in decision.cells(decision.solve())):
+        return found
+    why = "mentorkit pair explain"
+    late, ahead = (
+        tuple(replace(each, do=why) if each.kind == "mentor" else each for each in matters_)
+        for matters_ in (found.late, found.next)
+    )
+    return replace(found, late=late, next=ahead)
 
 
 def lacking_calls(cohort: Cohort, as_of: date) -> Mapping[str, int]:

@@ -90,11 +90,11 @@ def _forms(
 ) -> tuple[dict[str, bytes], list[str], list[Problem]]:
     """Return the forms by their names, the languages that nobody looked over, and problems."""
     kind, suffix = _KINDS[wanted.format]
-    values = _values(cohort, wanted)
+    told = values(cohort, wanted)
     forms: dict[str, bytes] = {}
     unread, problems = [], []
     for language in _languages(wanted, wordings, kind):
-        made = wordings.render(language, kind, values)
+        made = wordings.render(language, kind, told)
         if isinstance(made, Problem):
             problems.append(made)
             continue
@@ -131,12 +131,18 @@ def _languages(wanted: Wanted, wordings: Templates, kind: str) -> list[str]:
     return sorted(set(wanted.languages) or known)
 
 
+BLANK = "________"
+"""Stands for the token in a form that is for everybody."""
+
+
 def _asked(role: Who) -> dict[str, Any]:
     nobody = {"name": "", "page": ""}
-    return {"programme": nobody, "sender": nobody, "role": role, "items": (*ITEMS, WORDS)}
+    told = {"programme": nobody, "sender": nobody, "role": role, "items": (*ITEMS, WORDS)}
+    return {**told, "token": BLANK, "reminder": 0}
 
 
-def _values(cohort: Cohort, wanted: Wanted) -> Mapping[str, Any]:
+def values(cohort: Cohort, wanted: Wanted) -> Mapping[str, Any]:
+    """Return what the template of a form is told where it is for everybody."""
     programme = cohort.programme
     sender = cohort.people.get(programme.sender or next(iter(programme.coordinators), ""))
     told = {
