@@ -30,7 +30,8 @@ def as_shown(path: str, value: float) -> str:
     subject, last = path.partition("/")[0], path.rpartition("/")[2]
     if last == "variance" or (subject == "windows" and last in ("median", "change", "0", "1")):
         return f"{value:,.1f}"
-    if subject == "budget" or "figures/money." in path or path.startswith("figures/cost_per_"):
+    cost = "figures/cost_per_" in path and last == "value"
+    if subject == "budget" or "figures/money." in path or cost:
         return f"{value:,.2f}"
     if "figures/activity." in path and last == "value":
         return f"{value:,.1f}"

@@ -1,6 +1,5 @@
 """A letter of which nothing is known surely: it goes no other way, and nothing else is held up."""
 
-import os
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
@@ -161,7 +160,7 @@ def test_a_secret_is_no_sign_of_letters_by_itself(tmp_path: Path) -> None:
     secret_of(tmp_path)
     with open_journal(tmp_path) as journal:
         assert journal.posted == ()
-    os.unlink(tmp_path / FILE)
+    (tmp_path / FILE).unlink()
     with pytest.raises(Refused, match="is gone"), open_journal(tmp_path):
         pass
 

@@ -396,10 +396,9 @@ NOT INVITED YET                                            mentorkit invite kofi
 THE NEXT SEVEN DAYS                                      mentorkit meet calendar
   Wed 16 Apr  16:00 UTC  Gadgets, Esi  (01:00 Asia/Tokyo)
 
-THE FOLLOW-UP A YEAR ON (3)                      ask for a yes, and a second way
+THE FOLLOW-UP A YEAR ON (2)                      ask for a yes, and a second way
   Amina: no yes to it, one way only: talk page               people/amina.yaml:5
   চিপো: no yes to it, no way to reach them                     people/chipo.yaml:1
-  Dewi: no yes to it, no way to reach them                    people/dewi.yaml:1
 
 next: mentorkit pair explain --as-of 2025-04-16
       mentorkit meet plan --as-of 2025-04-16

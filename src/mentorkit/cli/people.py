@@ -1,6 +1,7 @@
 """mentorkit people add, and mentorkit people import."""
 
 import shlex
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -56,21 +57,24 @@ def add(
     """Add one person. Options that hold a list may be given again and again."""
     settings = settings_of(ctx)
     cohort = opened(settings)
-    facts = {
+    facts: dict[str, str | list[str] | None] = {
         "name": name, "roles": role, "wiki": wiki, "home": home, "languages": language,
         "timezone": timezone, "available": available, "wants": wants, "offers": offers,
         "capacity": capacity, "enrolled": enrolled, "email": email, "near": near,
     }  # fmt: skip
     added = add_person(cohort.cohort, person, facts, settings.today, settings.day)
+    _finish(settings, cohort, added, write, _again(person, facts))
+
+
+def _again(person: str, facts: Mapping[str, str | list[str] | None]) -> str:
+    """Return the command that says the same once more."""
     words = [
         word
         for key, value in facts.items()
         for each in (value if isinstance(value, list) else [value] if value else [])
         for word in (f"--{_OPTIONS.get(key, key)}", each)
     ]
-    _finish(
-        settings, cohort, added, write, shlex.join(["mentorkit", "people", "add", person, *words])
-    )
+    return shlex.join(["mentorkit", "people", "add", person, *words])
 
 
 _OPTIONS = {"roles": "role", "languages": "language"}

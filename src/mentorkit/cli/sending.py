@@ -180,6 +180,10 @@ class _Run:
 
         directory = self._at.directory
         channels = {each.parcel.delivery.channel for each in sending.ready}
+        known = (self._journal.known(each.key) for each in sending.ready)
+        # Talk pages are asked before what may have gone there goes another way.
+        if any(x and x.doubted and x.delivery.channel == "talk" for x in known):
+            channels.add("talk")
         with self._posts(channels) as posts:
             return verb.hand_over(
                 sending,

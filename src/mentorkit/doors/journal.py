@@ -31,6 +31,9 @@ from mentorkit.rules.journal import (
 KEY = "private/journal.key"
 """Where the secret lies by which the journal knows its letters on talk pages."""
 
+BEGUN = "journal\n"
+"""The second line of the secret, by which it shows if the journal was lost since."""
+
 OWNER = "MENTORKIT_COORDINATOR"
 """The variable that says whose copy of the cohort this is."""
 
@@ -115,10 +118,11 @@ def open_journal(root: Path) -> Iterator[JournalFile]:
     Raises Refused where another run has it, where it cannot be opened, or is gone although its
     secret is there: who was written to already would be written to again. Raises Unreadable.
     """
-    if (root / KEY).exists() and not (root / FILE).exists():
-        raise Refused(f"{FILE} is gone, and {KEY} is there", _NEVER)
+    if not (root / FILE).exists() and _begun(root / KEY):
+        raise Refused(f"{FILE} is gone, and {KEY} says that there was one", _NEVER)
     handle = _locked(root / FILE)
     try:
+        _say_begun(root / KEY)
         with os.fdopen(os.dup(handle), "rb") as file:
             source = file.read()
         said = read_journal(source)
@@ -150,9 +154,9 @@ def secret_of(root: Path) -> bytes:
         reason = getattr(error, "strerror", None) or "it is no text"
         hint = "check who may read and write it"
         raise Refused(f"{KEY} cannot be read or made: {reason}", hint) from None
-    if not re.fullmatch("[0-9a-f]{64}", text):
+    if not re.fullmatch("[0-9a-f]{64}(\n[journal]+)?", text):
         raise Refused(f"{KEY} does not hold 64 hexadecimal digits", _COPY)
-    return bytes.fromhex(text)
+    return bytes.fromhex(text[:64])
 
 
 def known_secret(root: Path) -> bytes:
@@ -160,24 +164,43 @@ def known_secret(root: Path) -> bytes:
     return secret_of(root) if (root / KEY).exists() else b""
 
 
-_NEVER = "put the file back from a copy of the cohort; only if no letter ever went out, make an empty one"
+_NEVER = "put the file back from a copy of the cohort; if nothing ever went out, make an empty one"
 
 _COPY = "put the file back from a copy of the cohort; nothing was sent"
+
+
+def _begun(path: Path) -> bool:
+    """Return whether a secret says that there was a journal; a piece of the word is enough."""
+    try:
+        return len(path.read_bytes().split()) > 1
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise _unreachable(error) from None
+
+
+def _say_begun(path: Path) -> None:
+    if not path.exists() or _begun(path):
+        return
+    try:
+        with path.open("a", encoding="ascii") as file:
+            file.write(f"\n{BEGUN}" if path.read_bytes()[-1:] != b"\n" else BEGUN)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise Refused(f"{KEY} cannot be written: {error.strerror}", _DISK) from None
 
 
 def _make_secret(path: Path, journal: Path) -> None:
     if journal.exists() and b'"kind": "letter"' in journal.read_bytes():
         raise Refused(f"{KEY} is gone, and the journal has letters", _COPY)
     path.parent.mkdir(exist_ok=True, mode=0o700)
-    # A secret without a journal is how it shows that the journal was lost.
-    os.close(os.open(journal, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600))
-    _flush_folder(path.parent)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     draft.unlink(missing_ok=True)
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     try:
         with os.fdopen(handle, "w") as file:
-            file.write(f"{secrets.token_hex(32)}\n")
+            file.write(f"{secrets.token_hex(32)}\n{BEGUN if journal.exists() else ''}")
             file.flush()
             os.fsync(file.fileno())
         # Like O_EXCL, a link is made once: whoever comes second takes the first one's secret.

@@ -136,11 +136,9 @@ class TalkPages(WikiPost):
         if attempt.page and not title:
             return None
         look = _look(wiki, title, mark, attempt)
-        if look.landed is not False:
-            return look.landed
         age = datetime.fromisoformat(look.page.now) - attempt.since
-        if surely and age < ON_ITS_WAY:
-            return None
+        if look.landed is not False or (surely and age < ON_ITS_WAY):
+            return look.landed or None
         return None if not attempt.page and self._touched(wiki, attempt, about) else False
 
     def _touched(self, wiki: WikiAccount, attempt: _Attempt, about: Facts) -> bool:
