@@ -9,6 +9,7 @@ from mentorkit.cohort.model import Cohort
 from mentorkit.rules.answer import Answer
 from mentorkit.rules.contact import Contact, Seen, Written
 from mentorkit.rules.gate import Gate
+from mentorkit.rules.marks import account_key
 from mentorkit.rules.user_key import address_key, user_key
 
 CohortOf = Callable[..., Cohort]
@@ -158,3 +159,13 @@ def test_a_name_that_only_begins_so_is_nobody_who_vanished(cohort_of: CohortOf) 
     for name in ("Vanished users' friend", "Vanished", "Renamed userland"):
         gate, cohort = gate_of(cohort_of, {"a": wiki_user("Old")})
         assert gate.refusals(cohort.candidates["a"], INVITE, now(name)) == ()
+
+
+def test_a_letter_is_remembered_by_the_account_under_every_later_name(cohort_of: CohortOf) -> None:
+    """The first file, and the name that it had, are gone; only the account is still the same."""
+    kept = account_key(SECRET, now("Before"))
+    written = (Written("erased", "invite.mentee", date(2025, 1, 20), "a", account=kept),)
+    gate, cohort = gate_of(cohort_of, {"c1": wiki_user("After")}, written=written)
+    assert gate.refusals(cohort.candidates["c1"], INVITE, now("After")) == ("recently",)
+    other = Seen(FR, "After", 8, emailable=True)
+    assert gate.refusals(cohort.candidates["c1"], INVITE, other) == ()

@@ -93,7 +93,8 @@ class Written(NamedTuple):
     """A letter that was sent to somebody on a day, or perhaps was (`unsure`).
 
     `who` stands for the user name (`rules.user_key`), or is empty. A letter on a talk page has its
-    wiki's host as `page`, and the `key` of its delivery.
+    wiki's host as `page`, and the `key` of its delivery. `account` stands for the account itself
+    (`rules.marks.account_key`) where a wiki was looked at.
     """
 
     person: str
@@ -103,6 +104,7 @@ class Written(NamedTuple):
     unsure: bool = False
     page: str = ""
     key: str = ""
+    account: str = ""
 
     @property
     def recruits(self) -> bool:
@@ -136,6 +138,7 @@ def written_in(posted: Iterable[Posted]) -> list[Written]:
             each.state == "unsure",
             str(each.delivery.about.get("host", "")) if each.delivery.channel == "talk" else "",
             each.delivery.key,
+            str(each.delivery.about.get("account", "")),
         )
         for each in posted
         if each.delivery.kind == "letter" and each.state in ("sent", "unsure")

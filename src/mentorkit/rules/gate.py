@@ -94,7 +94,7 @@ class Gate:
                 self._answers[mark].append(answer)
         self._written: defaultdict[str, list[Written]] = defaultdict(list)
         for letter in (*written, *written_in(posted)):
-            for mark in self._marks.left_by(letter.person, letter.who):
+            for mark in self._marks.left_by(letter.person, letter.who, letter.account):
                 self._written[mark].append(letter)
         self._first: dict[str, str] = {}
         for id_ in sorted(cohort.candidates):

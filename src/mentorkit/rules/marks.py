@@ -15,14 +15,21 @@ VANISHED = ("Vanished user", "Vanished account", "Renamed user", "Utilisateur di
 def signs(person: Person, seen: Seen | None = None) -> frozenset[str]:
     """Return the user names of somebody and the address, each in the one form of its spellings.
 
-    With what a wiki says of them today, today's name is among these. Two files that share a sign
-    are taken to be about one person.
+    With what a wiki says of them today, today's name is among these, and the account itself, which
+    outlives every name. Two files that share a sign are taken to be about one person.
     """
-    today = (seen.name,) if seen and seen.found else ()
-    found = {same_user(user) for user in (*user_names(person), *today)}
+    here = seen if seen and seen.found else None
+    found = {same_user(user) for user in (*user_names(person), *((here.name,) if here else ()))}
+    if here and here.user_id:
+        found.add(_account(here))
     if person.email:
         found.add(_address(person.email))
     return frozenset(found)
+
+
+def account_key(secret: bytes, seen: Seen) -> str:
+    """Return what stands for an account on a wiki, whatever its name."""
+    return user_key(secret, _account(seen))
 
 
 def keys_of(secret: bytes, person: Person) -> tuple[str, ...]:
@@ -73,6 +80,11 @@ class Marks:
 
 
 _MAIL = "mailto:"
+
+
+def _account(seen: Seen) -> str:
+    # No user name has a colon.
+    return f"account:{seen.host}:{seen.user_id}"
 
 
 def _address(email: str) -> str:

@@ -13,6 +13,7 @@ from mentorkit.rules.contact import Seen
 from mentorkit.rules.delivery import Channel, Delivery, Facts
 from mentorkit.rules.letter import Letter
 from mentorkit.rules.marker import marker
+from mentorkit.rules.marks import account_key
 from mentorkit.rules.naming import same_user
 from mentorkit.rules.parcel import Parcel
 from mentorkit.rules.user_key import address_key, user_key
@@ -76,6 +77,8 @@ def packed(
         about = {**about, "base": seen.talk.revision}
         section = as_section(subject, text, letter.language, seen.language, marker(secret, key))
         subject, text = section.title, section.text
+    if seen and seen.user_id:
+        about = {**about, "account": account_key(secret, seen)}
     who = stands_for(letter, letter.channel, person, secret)
     delivery = Delivery(
         key, "letter", letter.person, _CHANNELS[letter.channel], who, {**about, **more}
