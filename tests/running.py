@@ -12,13 +12,14 @@ ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "cohort.example"
 REAL_TODAY = date(2026, 11, 22)
 
-PROGRAMME = """\
-id: test-2025
-name: Test
-fictional: yes
-from: 2025-03-03
-to: 2025-06-01
-"""
+
+def mentorkit_yaml(word: str, more: str = "", *, name: str = "") -> str:
+    """Return the mentorkit.yaml of a fictional programme, WORD-2025, and what else it says."""
+    known = f"id: {word}-2025\nname: {name or word.title()}\nfictional: yes\n"
+    return f"{known}from: 2025-03-03\nto: 2025-06-01\n{more}"
+
+
+PROGRAMME = mentorkit_yaml("test")
 
 
 def lay_out(folder: Path, files: Mapping[str, str]) -> Path:

@@ -43,6 +43,11 @@ class Place(NamedTuple):
         return f"{self.file}:{self.line}:{self.column}"
 
     @property
+    def file_line(self) -> str:
+        """The file and the line, as in "people/amina.yaml:6", for where a column says nothing."""
+        return f"{self.file}:{self.line}"
+
+    @property
     def private(self) -> bool:
         """Whether the file belongs to the private circle."""
         return self.file.startswith("private/")

@@ -11,17 +11,14 @@ sys.path.extend(str(Path(__file__).parents[1] / folder) for folder in ("wiki", "
 from delivery_world import HOSTS, World, people
 from farm import Farm
 from farm_database import Seed
-from wiki_fixtures import require_mediawiki
+from wiki_fixtures import running_farm
 
 
 @pytest.fixture(scope="session")
 def wikis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Farm]:
-    require_mediawiki()
-    running = Farm(dict.fromkeys(HOSTS, Seed()), tmp_path_factory.mktemp("delivery") / "run")
-    running.start()
-    people(running)
-    yield running
-    running.stop()
+    with running_farm(dict.fromkeys(HOSTS, Seed()), tmp_path_factory.mktemp("delivery")) as running:
+        people(running)
+        yield running
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from mentorkit.doors.wiki_account import WikiAccount
 from mentorkit.rules.delivery import Posted
 from mentorkit.rules.marker import marker
 from mentorkit.rules.parcel import Parcel
-from running import Ran
+from running import Ran, mentorkit_yaml
 
 AR = "ar.wikipedia.org"
 HOSTS = (SW, AR)
@@ -37,15 +37,13 @@ ACCOUNTS: dict[str, dict[str, Any]] = {
     "Sender": {"mail": "confirmed", "bot_passwords": {"kit": {"password": PASSWORD}}},
     "Onlooker": {"bot_passwords": {"kit": {"password": "1" * 32}}},
 }
-PROGRAMME = """\
-id: test-2025
-name: Test
-fictional: yes
-from: 2025-03-03
-to: 2025-06-01
+PROGRAMME = mentorkit_yaml(
+    "test",
+    """\
 coordinators: [nuru]
 wikis:
-"""
+""",
+)
 
 
 _ONLOOKERS: dict[str, WikiAccount] = {}

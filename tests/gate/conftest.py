@@ -11,18 +11,15 @@ sys.path.extend(str(Path(__file__).parents[1] / folder) for folder in ("wiki", "
 from farm import Farm
 from farm_database import Seed
 from mail_server import Server, mail_server
-from wiki_fixtures import require_mediawiki
+from wiki_fixtures import running_farm
 
 HOSTS = ("fr.wikipedia.org", "sw.wikipedia.org", "ar.wikipedia.org")
 
 
 @pytest.fixture(scope="session")
 def farm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Farm]:
-    require_mediawiki()
-    running = Farm(dict.fromkeys(HOSTS, Seed()), tmp_path_factory.mktemp("gate") / "run")
-    running.start()
-    yield running
-    running.stop()
+    with running_farm(dict.fromkeys(HOSTS, Seed()), tmp_path_factory.mktemp("gate")) as running:
+        yield running
 
 
 @pytest.fixture

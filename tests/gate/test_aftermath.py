@@ -12,6 +12,7 @@ from mentorkit.rules.contact import Contact, Seen, TalkPage
 from mentorkit.rules.delivery import Delivery, Posted
 from mentorkit.rules.gate import Gate
 from mentorkit.rules.marker import marker
+from running import mentorkit_yaml
 
 CohortOf = Callable[..., Cohort]
 
@@ -43,16 +44,14 @@ def test_what_became_of_a_letter(text: str, found: str) -> None:
 
 
 FILES = {
-    "mentorkit.yaml": f"""\
-id: small-2025
-name: Small
-fictional: yes
-from: 2025-03-03
-to: 2025-06-01
+    "mentorkit.yaml": mentorkit_yaml(
+        "small",
+        f"""\
 remote: private
 wikis:
   {FR}: {{assent: {{result: assent, closed: 2024-01-20}}}}
 """,
+    ),
     "private/candidates/c1.yaml": f"wiki: Some User\nhome: {FR}\nroles: [mentee]\n",
 }
 

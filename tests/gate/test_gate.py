@@ -18,22 +18,21 @@ from mentorkit.rules.answer import Answer
 from mentorkit.rules.gate import Contact, Gate, Seen, TalkPage, Written, on_the_wiki
 from mentorkit.rules.marker import marker
 from mentorkit.rules.user_key import user_key
+from running import mentorkit_yaml
 
 CohortOf = Callable[..., Cohort]
 
 SECRET = b"0" * 32
-PROGRAMME = """\
-id: small-2025
-name: Small
-fictional: yes
-from: 2025-03-03
-to: 2025-06-01
+PROGRAMME = mentorkit_yaml(
+    "small",
+    """\
 coordinators: [dana]
 remote: private
 wikis:
   fr.wikipedia.org: {assent: {result: assent, closed: 2024-01-20}}
   de.wikipedia.org: {assent: {result: objection, closed: 2024-01-20}}
-"""
+""",
+)
 HOME = "home: fr.wikipedia.org\nroles: [mentee]\nenrolled: 2024-12-01\n"
 LEFT = "left: 2025-01-10\nleft_code: withdrew\n"
 FILES = {

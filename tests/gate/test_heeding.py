@@ -20,19 +20,18 @@ from mentorkit.verbs.heeding import listening
 from mentorkit.verbs.letter import kind_called, write
 from mentorkit.verbs.past import Past, gate_of
 from mentorkit.verbs.sending import Office, hand_over, prepare, status
+from running import mentorkit_yaml
 
 CohortOf = Callable[..., Cohort]
 DAY = date(2025, 2, 1)
-PROGRAMME = """\
-id: small-2025
-name: Small
-fictional: yes
-from: 2025-03-03
-to: 2025-06-01
+PROGRAMME = mentorkit_yaml(
+    "small",
+    """\
 coordinators: [dana]
 remote: private
 letters: {pause: 1}
-"""
+""",
+)
 FILES = {
     "mentorkit.yaml": PROGRAMME,
     "people/dana.yaml": "name: Dana\nwiki: Dana D\nroles: [coordinator]\nlanguages: [en]\n",

@@ -17,16 +17,13 @@ from mentorkit.rules.answer import Answer
 from mentorkit.rules.letter import Invitations
 from mentorkit.verbs.invite import files, invite, withdrawn
 from mentorkit.verbs.past import Past
-from running import Run, lay_out
+from running import Run, lay_out, mentorkit_yaml
 
 CohortOf = Callable[[Mapping[str, str]], Cohort]
 
-PROGRAMME = """\
-id: small-2025
-name: Small
-fictional: yes
-from: 2025-03-03
-to: 2025-06-01
+PROGRAMME = mentorkit_yaml(
+    "small",
+    """\
 coordinators: [dana]
 remote: private
 wikis:
@@ -38,7 +35,8 @@ wikis:
   sw.wikipedia.org: {assent: {opened: 2025-01-20}}
   th.wikipedia.org: {}
   ka.wikipedia.org: {assent: {result: assent, closed: 2025-02-10}}
-"""
+""",
+)
 DANA = "name: Dana\nroles: [coordinator]\n"
 FILES = {"mentorkit.yaml": PROGRAMME, "people/dana.yaml": DANA}
 AS_OF = date(2025, 2, 1)

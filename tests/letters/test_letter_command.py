@@ -12,19 +12,17 @@ from mentorkit.doors import open_cohort
 from mentorkit.recruit.kinds import KINDS, LetterKind
 from mentorkit.render.letters import as_file
 from mentorkit.render.terminal import cells
-from running import Run, lay_out
+from running import Run, lay_out, mentorkit_yaml
 
 HERE = Path(__file__).parent
-PROGRAMME = """\
-id: small-2025
-name: Small
-fictional: yes
-from: 2025-03-03
-to: 2025-06-01
+PROGRAMME = mentorkit_yaml(
+    "small",
+    """\
 coordinators: [dana]
 remote: private
 wikis: {fr.wikipedia.org: {assent: {result: assent, closed: 2025-01-20}}}
-"""
+""",
+)
 HOME = "home: fr.wikipedia.org\nlanguages: [en]\n"
 DANA = f"name: Dana\nwiki: Dana\nroles: [coordinator]\n{HOME}"
 FILES = {

@@ -15,23 +15,21 @@ from mentorkit.rules.letter import Letter
 from mentorkit.verbs.letter import write
 from mentorkit.verbs.lint import lint
 from mentorkit.verbs.past import Past
-from running import Run, lay_out
+from running import Run, lay_out, mentorkit_yaml
 
 CohortOf = Callable[[Mapping[str, str]], Cohort]
 
-PROGRAMME = """\
-id: small-2025
-name: Small
-fictional: yes
-from: 2025-03-03
-to: 2025-06-01
+PROGRAMME = mentorkit_yaml(
+    "small",
+    """\
 page: https://meta.wikimedia.org/wiki/Small
 coordinators: [dana]
 remote: private
 wikis:
   fr.wikipedia.org: {assent: {result: assent, closed: 2025-01-20}}
 meetings: {pair: {every: 2 weeks}, cohort: {count: 4}, talks: {count: 5}, in_person: {pair: 1}}
-"""
+""",
+)
 WHY = "Your answers at the help desk are patient, and they keep people here."
 FILES = {
     "mentorkit.yaml": PROGRAMME,

@@ -2,20 +2,18 @@
 
 from pathlib import Path
 
-from running import lay_out
+from running import lay_out, mentorkit_yaml
 
 AS_OF = "2025-03-01"
 
 FILES = {
-    "mentorkit.yaml": """\
-id: test-2025
-name: Test
-fictional: yes
-from: 2025-03-03
-to: 2025-06-01
+    "mentorkit.yaml": mentorkit_yaml(
+        "test",
+        """\
 coordinators: [dana]
 sender: dana
 """,
+    ),
     "people/dana.yaml": "name: Dana\nroles: [coordinator]\ntimezone: Europe/Paris\n",
     "people/bola.yaml": "name: Bola\nwiki: BolaW\nroles: [mentor]\nlanguages: [en]\n"
     "timezone: Africa/Lagos\n",

@@ -7,6 +7,7 @@ from pathlib import Path
 from mentorkit.cohort.model import Cohort
 from mentorkit.cohort.tables import parse_activity, parse_pulled
 from mentorkit.doors import open_cohort
+from mentorkit.pairing.matrix import pairs_told
 from mentorkit.rules.report import Report
 from mentorkit.verbs.report import report
 
@@ -38,6 +39,8 @@ def reporter(root: Path) -> ReportOf:
     assert problems == []
 
     def report_of(day: str, *, coordinators: bool = False) -> Report:
-        return report(cohort, activity, pulled, date.fromisoformat(day), coordinators=coordinators)
+        on = date.fromisoformat(day)
+        pairs = pairs_told(cohort, on) if coordinators else None
+        return report(cohort, activity, pulled, on, pairs=pairs)
 
     return report_of

@@ -6,19 +6,17 @@ from pathlib import Path
 import pytest
 
 from many import Call, run_many
-from running import lay_out
+from running import lay_out, mentorkit_yaml
 
 FILES = {
-    "mentorkit.yaml": """\
-id: p-2025
-name: P
-fictional: yes
-from: 2025-03-03
-to: 2025-06-01
+    "mentorkit.yaml": mentorkit_yaml(
+        "p",
+        """\
 coordinators: [dana]
 wikis: {fr.wikipedia.org: {}}
 goals: {leaders_end: 1}
 """,
+    ),
     "people/dana.yaml": "name: Dana\nroles: [coordinator]\n",
     "people/mia.yaml": "name: Mia\nwiki: MiaM\nroles: [mentor]\nenrolled: 2025-02-01\n",
     "people/ana.yaml": (

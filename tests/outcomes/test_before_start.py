@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from mentorkit.cohort.model import Cohort
+from mentorkit.pairing.matrix import pairs_told
 from mentorkit.rules.replay import as_known_on, as_prepared_on
 from mentorkit.verbs.report import report
 
@@ -40,7 +41,8 @@ FILES = {
     ],
 )
 def test_pairs_and_sessions(cohort_of: CohortOf, day: str, pairs: int, planned: int) -> None:
-    told = report(cohort_of(FILES), {}, [], date.fromisoformat(day), coordinators=True)
+    cohort, on = cohort_of(FILES), date.fromisoformat(day)
+    told = report(cohort, {}, [], on, pairs=pairs_told(cohort, on))
     assert told.pairs is not None
     assert [(pair.mentee, str(pair.since)) for pair in told.pairs.pairs] == [
         ("amina", "2025-03-03"),

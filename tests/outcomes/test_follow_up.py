@@ -10,17 +10,16 @@ from mentorkit.cohort.tables import ActivityRow, PulledRow
 from mentorkit.outcomes import follow_up
 from mentorkit.rules.report import Report
 from mentorkit.verbs.report import report
+from running import mentorkit_yaml
 
 CohortOf = Callable[..., Cohort]
 
-PROGRAMME = """\
-id: p-2025
-name: P
-fictional: yes
-from: 2025-03-03
-to: 2025-06-01
+PROGRAMME = mentorkit_yaml(
+    "p",
+    """\
 follow_up: 2026-06-01
-"""
+""",
+)
 YES = "consent: {follow_up: 2025-02-10, activity: 2025-02-10}\n"
 
 

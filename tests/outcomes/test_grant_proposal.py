@@ -19,23 +19,22 @@ from mentorkit.render.terminal import cells
 from mentorkit.rules.proposal import Places
 from mentorkit.verbs.proposal import proposal
 from report_numbers import READERS
+from running import mentorkit_yaml
 
 CohortOf = Callable[[Mapping[str, str]], Cohort]
 BEFORE, AFTER = date(2025, 2, 20), date(2026, 11, 22)
 
-PROGRAMME = """\
-id: test-2025
-name: Test
-fictional: yes
-from: 2025-03-03
-to: 2025-06-01
+PROGRAMME = mentorkit_yaml(
+    "test",
+    """\
 coordinators: [dana, kim]
 places: {mentee: 12, mentor: 10}
 meetings:
   pair: {every: 2 weeks, minutes: 45}
   talks: {count: 3}
 goals: {leaders_end: 6, attrition: 25%, mentors_satisfied: 8, reach: 2000}
-"""
+""",
+)
 FILES = {
     "mentorkit.yaml": PROGRAMME,
     "people/dana.yaml": "name: Dana\nroles: [coordinator]\nconsent: {named: 2025-01-06}\n",

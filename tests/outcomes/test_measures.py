@@ -7,26 +7,26 @@ import pytest
 
 from mentorkit.cohort.model import Cohort
 from mentorkit.cohort.tables import ACTIVITY_COLUMNS, PULLED_COLUMNS, parse_activity, parse_pulled
+from mentorkit.pairing.matrix import pairs_told
 from mentorkit.render.report import as_text
 from mentorkit.rules.measures import Measured
 from mentorkit.rules.report import Report
 from mentorkit.verbs.report import report
 from mentorkit.verbs.report_explain import explain
+from running import mentorkit_yaml
 
 CohortOf = Callable[[Mapping[str, str]], Cohort]
 
-PROGRAMME = """\
-id: test-2025
-name: Test
-fictional: yes
-from: 2025-03-03
-to: 2025-06-01
+PROGRAMME = mentorkit_yaml(
+    "test",
+    """\
 coordinators: [dana]
 wikis:
   fr.wikipedia.org:
     assent: {result: assent, opened: 2025-01-10, closed: 2025-02-01}
     leadership: ["Project:Lead"]
-"""
+""",
+)
 MENTEE = "name: {name}\nroles: [mentee]\nenrolled: 2025-02-10\nconsent: {{{consent}}}\n"
 BOTH, EDITS = "named: 2025-02-10, activity: 2025-02-10", "activity: 2025-02-10"
 FILES = {
@@ -97,7 +97,9 @@ def told(
         assert faults == []
     pulled, faults = parse_pulled(f"{PULLED_COLUMNS}\n{PULLED}", "pulled")
     assert faults == []
-    return report(cohort, activity, pulled, date.fromisoformat(day), coordinators=coordinators)
+    on = date.fromisoformat(day)
+    pairs = pairs_told(cohort, on) if coordinators else None
+    return report(cohort, activity, pulled, on, pairs=pairs)
 
 
 @pytest.fixture

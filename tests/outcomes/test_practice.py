@@ -7,24 +7,24 @@ from html import unescape
 import pytest
 
 from mentorkit.cohort.model import Cohort
+from mentorkit.pairing.matrix import pairs_told
 from mentorkit.render.markdown import as_markdown
 from mentorkit.render.report import as_text
 from mentorkit.render.report_page import as_html
 from mentorkit.render.report_wikitext import as_wikitext
 from mentorkit.rules.report import Figure, Report
 from mentorkit.verbs.report import report
+from running import mentorkit_yaml
 
 CohortOf = Callable[..., Cohort]
 
 FILES = {
-    "mentorkit.yaml": """\
-id: p-2025
-name: P
-fictional: yes
-from: 2025-03-03
-to: 2025-06-01
+    "mentorkit.yaml": mentorkit_yaml(
+        "p",
+        """\
 coordinators: [dana]
 """,
+    ),
     "people/dana.yaml": "name: Dana\nwiki: DanaD\nroles: [coordinator]\n",
     "people/mia.yaml": "name: Mia\nwiki: MiaM\nroles: [mentor]\nenrolled: 2025-02-01\n",
     "people/noa.yaml": "name: Noa\nroles: [mentor]\nenrolled: 2025-02-01\n",
@@ -97,7 +97,8 @@ def test_the_public_is_not_told_whose_task_is_overdue_or_was_taken(
     public = unescape(write(at(cohort_of, "2025-05-03")))
     assert "tasks.yaml" in public
     assert "tasks.yaml:" not in public
-    coordinators = report(cohort_of(FILES), {}, [], date(2025, 5, 3), coordinators=True)
+    cohort, day = cohort_of(FILES), date(2025, 5, 3)
+    coordinators = report(cohort, {}, [], day, pairs=pairs_told(cohort, day))
     assert "tasks.yaml:5" in unescape(write(coordinators))
 
 

@@ -12,19 +12,17 @@ from mentorkit.cohort.model import Cohort
 from mentorkit.cohort.tables import ActivityRow, PulledRow
 from mentorkit.outcomes import watch
 from mentorkit.rules.replay import as_known_on
-from running import Run, lay_out
+from running import Run, lay_out, mentorkit_yaml
 
 CohortOf = Callable[..., Cohort]
 
 FILES = {
-    "mentorkit.yaml": """\
-id: p-2025
-name: P
-fictional: yes
-from: 2025-03-03
-to: 2025-06-01
+    "mentorkit.yaml": mentorkit_yaml(
+        "p",
+        """\
 goals: {attrition: 25%}
 """,
+    ),
     "people/mia.yaml": "name: Mia\nroles: [mentor]\nenrolled: 2025-02-01\n",
     "people/ana.yaml": (
         "name: Ana\nroles: [mentee]\nenrolled: 2025-02-01\nstarted: 2025-03-03\n"

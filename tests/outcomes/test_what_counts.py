@@ -12,17 +12,16 @@ from mentorkit.outcomes.windows import Month, edits_of
 from mentorkit.rules.gate import Gate
 from mentorkit.rules.report import Goal, Report
 from mentorkit.verbs.report import report
+from running import mentorkit_yaml
 
 CohortOf = Callable[[Mapping[str, str]], Cohort]
 
-PROGRAMME = """\
-id: p-2025
-name: P
-fictional: yes
-from: 2025-03-03
-to: 2025-06-01
+PROGRAMME = mentorkit_yaml(
+    "p",
+    """\
 coordinators: [dana]
-"""
+""",
+)
 PEOPLE = {
     "people/dana.yaml": "name: Dana\nwiki: Dana D\nroles: [coordinator]\n",
     "people/mia.yaml": "name: Mia\nroles: [mentor]\nenrolled: 2025-02-01\n",

@@ -9,19 +9,18 @@ from mentorkit.cohort.model import Cohort, Person
 from mentorkit.cohort.programme import Programme
 from mentorkit.pairing.fit import Fit, fits
 from mentorkit.problems import Misuse
+from running import mentorkit_yaml
 
 CohortOf = Callable[[Mapping[str, str]], Cohort]
 
-PROGRAMME = """\
-id: test-2025
-name: Test
-fictional: yes
-from: 2025-03-03
-to: 2025-06-01
+PROGRAMME = mentorkit_yaml(
+    "test",
+    """\
 topics: {coordinating: a, policy: b, scripts: c}
 meetings:
   pair: {every: 2 weeks, minutes: 60}
-"""
+""",
+)
 
 BOLA = """\
 name: Bola

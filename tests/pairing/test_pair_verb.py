@@ -12,16 +12,11 @@ from mentorkit.problems import Refused
 from mentorkit.render.pairing import as_text
 from mentorkit.render.terminal import cells
 from mentorkit.verbs.pair import pair, write
+from running import mentorkit_yaml
 
 CohortOf = Callable[[Mapping[str, str]], Cohort]
 
-PROGRAMME = """\
-id: test-2025
-name: Test
-fictional: yes
-from: 2025-03-03
-to: 2025-06-01
-"""
+PROGRAMME = mentorkit_yaml("test")
 
 
 def person(name: str, role: str, language: str, more: str = "") -> str:

@@ -22,6 +22,7 @@ from mentorkit.pairing.situation import Terms
 from mentorkit.pairing.terms import Asked, read
 from mentorkit.problems import Misuse
 from mentorkit.render.pairing import as_json, as_text
+from running import mentorkit_yaml
 
 CohortOf = Callable[[Mapping[str, str]], Cohort]
 
@@ -208,13 +209,7 @@ def test_the_order_of_people_and_pairs_does_not_matter(
     assert as_text(one) == as_text(other)
 
 
-PROGRAMME = """\
-id: test-2025
-name: Test
-fictional: yes
-from: 2025-03-03
-to: 2025-06-01
-"""
+PROGRAMME = mentorkit_yaml("test")
 
 
 def three_and_three(**more: str) -> dict[str, str]:

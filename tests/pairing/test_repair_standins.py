@@ -14,17 +14,16 @@ from mentorkit.pairing.repair import repair
 from mentorkit.pairing.situation import Terms
 from mentorkit.pairing.standins import StandIn
 from mentorkit.render.pair_repair import as_text
+from running import mentorkit_yaml
 
 CohortOf = Callable[[Mapping[str, str]], Cohort]
 
-PROGRAMME = """\
-id: test-2025
-name: Test
-fictional: yes
-from: 2025-03-03
-to: 2025-06-01
+PROGRAMME = mentorkit_yaml(
+    "test",
+    """\
 topics: {policy: Policies, scripts: Scripts}
-"""
+""",
+)
 
 
 def person(name: str, role: str, *more: str) -> str:

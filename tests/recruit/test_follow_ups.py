@@ -13,24 +13,19 @@ from mentorkit.rules.delivery import Channel, Delivery, Posted, State
 from mentorkit.rules.recruiting import Passed
 from mentorkit.verbs.recruiting import Records, matters, recruiting
 from mentorkit.verbs.status import status, uninvited
-from running import REAL_TODAY, lay_out, mentorkit
+from running import REAL_TODAY, lay_out, mentorkit, mentorkit_yaml
 
 CohortOf = Callable[..., Cohort]
 
 FILES = {
-    "mentorkit.yaml": """\
-id: test-2025
-name: Open Leaders 2025
-fictional: yes
-from: 2025-03-03
-to: 2025-06-01
+    "mentorkit.yaml": mentorkit_yaml("test", """\
 letters: {after: 10, at_most: 1}
 places: {mentee: 1}
 wikis:
   fr.wikipedia.org: {assent: {result: assent, closed: 2025-01-02}}
   sw.wikipedia.org: {assent: {opened: 2025-01-10}}
   de.wikipedia.org: {assent: {result: objection, closed: 2025-01-02}}
-""",
+""", name="Open Leaders 2025"),
     "people/ama.yaml": "name: Ama\nroles: [mentee]\nenrolled: 2025-01-20\nleft: 2025-02-10\n"
     "left_code: withdrew\n",
     "private/applications/nok.yaml": "applied: 2025-01-10\ndecision: waiting\n"

@@ -14,7 +14,7 @@ from farm import Farm
 from mentorkit.doors.page_views import fetch_views
 from mentorkit.doors.wiki import Wiki
 from mentorkit.recruit.outreach import Page
-from running import Run, lay_out
+from running import Run, lay_out, mentorkit_yaml
 
 FR, SW = "fr.wikipedia.org", "sw.wikipedia.org"
 VIEWS = {"2025-01-09": 3, "2025-01-10": 1000, "2025-01-11": None, "2025-01-12": 40}
@@ -58,16 +58,14 @@ def cohort(farm: Farm, pump: Pump, tmp_path: Path) -> Path:
     farm.override(FR, pageviews={pump.title: VIEWS})
     told = ANNOUNCED.replace("OLDID", str(pump.revision))
     told = told.replace("Projet:Le_bistro", quote(pump.title.replace(" ", "_")))
-    programme = f"""\
-id: test-2025
-name: Test
-fictional: yes
-from: 2025-03-03
-to: 2025-06-01
+    programme = mentorkit_yaml(
+        "test",
+        f"""\
 wikis:
   {FR}: {{api: "{farm.api(FR)}"}}
   {SW}: {{api: "{farm.api(SW)}"}}
-"""
+""",
+    )
     return lay_out(tmp_path / "cohort", {"mentorkit.yaml": programme, "outreach.yaml": told})
 
 

@@ -19,20 +19,19 @@ from mentorkit.render.terminal import cells
 from mentorkit.rules.gate import Gate
 from mentorkit.rules.user_key import user_key
 from mentorkit.verbs.scout import earlier_no
-from running import REAL_TODAY, Ran, lay_out
+from running import REAL_TODAY, Ran, lay_out, mentorkit_yaml
 
 FILES = {
-    "mentorkit.yaml": """\
-id: test-2025
-name: Open Leaders 2025
-fictional: yes
-from: 2025-03-03
-to: 2025-06-01
+    "mentorkit.yaml": mentorkit_yaml(
+        "test",
+        """\
 coordinators: [dana]
 topics: {translation: Translating}
 wikis:
   fr.wikipedia.org: {assent: {result: assent, closed: 2025-01-10}}
 """,
+        name="Open Leaders 2025",
+    ),
     "people/dana.yaml": "name: Dana\nroles: [coordinator]\n",
     "private/candidates/salma.yaml": """\
 # She prefers to be written to in the evening.

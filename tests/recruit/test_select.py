@@ -17,18 +17,17 @@ from mentorkit.recruit.kinds import KINDS
 from mentorkit.recruit.selection import DECISIONS, LETTERS, Wish, decide, selection
 from mentorkit.render.terminal import cells
 from mentorkit.rules.replay import as_known_on
-from running import REAL_TODAY, Ran, lay_out
+from running import REAL_TODAY, Ran, lay_out, mentorkit_yaml
 
 CohortOf = Callable[..., Cohort]
 
-PROGRAMME = """\
-id: test-2025
-name: Open Leaders 2025
-fictional: yes
-from: 2025-03-03
-to: 2025-06-01
+PROGRAMME = mentorkit_yaml(
+    "test",
+    """\
 places: {mentee: 2}
-"""
+""",
+    name="Open Leaders 2025",
+)
 FILES = {
     "mentorkit.yaml": PROGRAMME,
     "people/ama.yaml": "name: Ama\nroles: [mentee]\nenrolled: 2025-01-05\n",

@@ -11,18 +11,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "wiki"))
 from farm import Farm
 from faultproxy import FaultProxy
 from scout_wiki import SEEDS, populated
-from wiki_fixtures import require_mediawiki
+from wiki_fixtures import running_farm
 
 
 @pytest.fixture(scope="session")
 def wiki_farm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Farm]:
     """Two wikis of steady and unsteady people; the tests only read them."""
-    require_mediawiki()
-    running = Farm(SEEDS, tmp_path_factory.mktemp("scout") / "run")
-    running.start()
-    populated(running)
-    yield running
-    running.stop()
+    with running_farm(SEEDS, tmp_path_factory.mktemp("scout")) as running:
+        populated(running)
+        yield running
 
 
 @pytest.fixture

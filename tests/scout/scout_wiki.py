@@ -14,6 +14,8 @@ from typing import Any
 from farm import Farm
 from farm_database import Account, Edit, Seed
 
+from running import mentorkit_yaml
+
 FR, SW = "fr.wikipedia.org", "sw.wikipedia.org"
 AS_OF = date(2025, 6, 20)
 WINDOW = [f"{2023 + (5 + n) // 12}-{(5 + n) % 12 + 1:02d}" for n in range(24)]
@@ -194,14 +196,12 @@ def cohort(farm: Farm, folder: Path, port: int | None = None, more: str = "") ->
     return folder
 
 
-PROGRAMME = """\
-id: test-2025
-name: Test
-fictional: yes
-from: 2025-03-03
-to: 2025-06-01
+PROGRAMME = mentorkit_yaml(
+    "test",
+    """\
 wikis:
-"""
+""",
+)
 
 
 def least(edits: Mapping[str, int]) -> int:

@@ -10,7 +10,7 @@ import scout_wiki as wiki
 from farm import Farm
 from faultproxy import FaultProxy
 from scout_runs import found_in, users
-from wiki_fixtures import require_mediawiki
+from wiki_fixtures import running_farm
 
 from mentorkit.doors.journal import secret_of
 from mentorkit.rules.user_key import user_key
@@ -23,12 +23,9 @@ THERE = wiki.names(24)
 @pytest.fixture(scope="module")
 def changing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Farm]:
     """Two wikis of the same people, most of them on the first only; tests change them."""
-    require_mediawiki()
     seeds = {wiki.FR: wiki.seed(24), wiki.SW: wiki.seed(8, first_id=4000)}
-    running = Farm(seeds, tmp_path_factory.mktemp("changing") / "run")
-    running.start()
-    yield running
-    running.stop()
+    with running_farm(seeds, tmp_path_factory.mktemp("changing")) as running:
+        yield running
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from mentorkit.cohort.model import Cohort
 from mentorkit.recruit.notebook import Account
 from mentorkit.recruit.scouting import Found, Listing, Prospect, Sieve, figures_of, gather, in_order
 from mentorkit.recruit.steadiness import Month, months_before
+from running import mentorkit_yaml
 
 DAY = date(2025, 6, 20)
 FR, SW = "fr.wikipedia.org", "sw.wikipedia.org"
@@ -65,16 +66,14 @@ def test_names_without_an_account_are_counted_once() -> None:
 
 
 FILES = {
-    "mentorkit.yaml": """\
-id: test-2025
-name: Test
-fictional: yes
-from: 2025-03-03
-to: 2025-06-01
+    "mentorkit.yaml": mentorkit_yaml(
+        "test",
+        """\
 wikis:
   fr.wikipedia.org: {leaders: [sysop, patroller]}
   sw.wikipedia.org: {}
 """,
+    ),
     "people/amina.yaml": "name: Amina Diallo\nwiki: AminaD\nroles: [mentor]\n",
     "private/people/amina.yaml": "email: amina@example.org\n",
     "private/candidates/kofi.yaml": "wiki: Kofi_A\nhome: fr.wikipedia.org\n",

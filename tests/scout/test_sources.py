@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mentorkit.recruit.sources import Wanted, plain_names, read_dashboard, read_list, role_in
-from running import Run, lay_out
+from running import Run, lay_out, mentorkit_yaml
 
 LIST = """\
 \ufeff# who came in May
@@ -144,17 +144,15 @@ def test_git_is_only_read(clone: Path, run: Run, tmp_path: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in sorted(clone.rglob("*"))} == before
 
 
-WIKIS = """\
-id: test-2025
-name: Test
-fictional: yes
-from: 2025-03-03
-to: 2025-06-01
+WIKIS = mentorkit_yaml(
+    "test",
+    """\
 wikis:
   fr.wikipedia.org: {assent: {result: assent}}
   de.wikipedia.org: {assent: {result: objection}}
   sw.wikipedia.org: {}
-"""
+""",
+)
 
 
 @pytest.mark.parametrize(

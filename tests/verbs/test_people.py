@@ -19,19 +19,17 @@ from mentorkit.recruit.newids import id_from
 from mentorkit.render.people import as_text
 from mentorkit.render.terminal import cells
 from mentorkit.verbs.people import add, import_people
-from running import REAL_TODAY, Run, lay_out
+from running import REAL_TODAY, Run, lay_out, mentorkit_yaml
 
 CohortOf = Callable[[Mapping[str, str]], Cohort]
 
 HERE = {
-    "mentorkit.yaml": """\
-id: test-2025
-name: Test
-fictional: yes
-from: 2025-03-03
-to: 2025-06-01
+    "mentorkit.yaml": mentorkit_yaml(
+        "test",
+        """\
 topics: {gadgets: Gadgets, events: Events}
 """,
+    ),
     "people/bola.yaml": "name: Bola\nwiki: BolaO\nroles: [mentor]\n",
     "people/li.yaml": "name: Li\nroles: [mentor]\n",
 }

@@ -18,17 +18,14 @@ from mentorkit.rules.agenda import Agenda, Seen, agenda
 from mentorkit.rules.replay import as_known_on
 from mentorkit.verbs.recruiting import Records
 from mentorkit.verbs.status import lacking_calls, uninvited
-from running import REAL_TODAY, Run, lay_out
+from running import REAL_TODAY, Run, lay_out, mentorkit_yaml
 
 CohortOf = Callable[[Mapping[str, str]], Cohort]
 
 FILES = {
-    "mentorkit.yaml": """\
-id: test-2025
-name: Open Leaders 2025
-fictional: yes
-from: 2025-03-03
-to: 2025-06-01
+    "mentorkit.yaml": mentorkit_yaml(
+        "test",
+        """\
 follow_up: 2026-06-01
 coordinators: [dana]
 wikis:
@@ -37,6 +34,8 @@ wikis:
 meetings:
   pair: {every: 4 weeks, minutes: 60}
 """,
+        name="Open Leaders 2025",
+    ),
     "people/amina.yaml": (
         "name: Amina\nwiki: A\nroles: [mentee]\nenrolled: 2025-02-01\n"
         "consent: {activity: 2025-02-01}\n"

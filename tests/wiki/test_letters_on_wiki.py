@@ -1,36 +1,32 @@
 """Letters on talk pages, read by a real MediaWiki: they show what was meant, and nothing else."""
 
-import html
 import json
 import re
 import urllib.parse
-import urllib.request
 from pathlib import Path
-from typing import Any
 
 import pytest
 from farm import Farm
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from wiki_reading import WIKI, parsed, words
 
 from mentorkit.doors.preview import shown
 from mentorkit.doors.wiki import Wiki
 from mentorkit.render.talk_page import as_section
 from mentorkit.render.templates import Rendered, Templates, shipped
 from mentorkit.render.wikitext import escaped
-from running import Run, lay_out
+from running import Run, lay_out, mentorkit_yaml
 
-WIKI = "fr.wikipedia.org"
+TALK = "User talk:X"
 PROGRAMME = "https://mentoring.example.org/2025?a=[b]&c=''d''|e~~~~__TOC__(f)"
-PROGRAMME_FILE = """\
-id: small-2025
-name: Small
-fictional: yes
-from: 2025-03-03
-to: 2025-06-01
+PROGRAMME_FILE = mentorkit_yaml(
+    "small",
+    """\
 coordinators: [dana]
 wikis: {{fr.wikipedia.org: {{api: "{api}", assent: {{result: assent, closed: 2025-01-20}}}}}}
-"""
+""",
+)
 NASTY = [
     "'''two''' ''three''",
     "{{template}} {{{parameter}}} {{subst:x}} {{GENDER:x|a|b}} {{!}} {{~~~~}}",
@@ -60,34 +56,6 @@ NASTY = [
 ]
 
 
-def parsed(farm: Farm, title: str, text: str) -> dict[str, Any]:
-    """What the wiki makes of a section that somebody saves, after the changes of saving."""
-    asked = {
-        "action": "parse",
-        "format": "json",
-        "formatversion": "2",
-        "contentmodel": "wikitext",
-        "title": "User talk:X",
-        "pst": "1",
-        "prop": "text|links|templates|categories|externallinks|sections|images|properties|"
-        "parsewarnings",
-        "text": f"== {title} ==\n\n{text}",
-    }
-    body = urllib.parse.urlencode(asked).encode()
-    with urllib.request.urlopen(farm.api(WIKI), body, timeout=60) as answer:  # noqa: S310
-        told = json.load(answer)
-    assert "error" not in told, told
-    found: dict[str, Any] = told["parse"]
-    return found
-
-
-def words(markup: str) -> str:
-    """What people read of some HTML, blanks as one."""
-    without = re.sub(r"<(style|span class=\"mw-editsection\").*?</\1.*?>", "", markup, flags=re.S)
-    without = re.sub(r"<!--.*?-->", "", without, flags=re.S)
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", without)).split())
-
-
 def meant(text: str) -> str:
     """What people are to read of a text; isolates are no signs."""
     return " ".join(text.translate({0x2068: None, 0x2069: None}).split())
@@ -97,7 +65,7 @@ def check(farm: Farm, subject: str, middle: str, language: str) -> None:
     text = f"Hello {middle},\n\nWork: {middle}\n\nPage:\n{PROGRAMME}\n\n"
     text += f"* One: {middle}\n* two\n\nDana\n"
     section = as_section(subject, text, language, "fr", "abc234")
-    found = parsed(farm, section.title, section.text)
+    found = parsed(farm, TALK, f"== {section.title} ==\n\n{section.text}")
     assert found["parsewarnings"] == []
     for nothing in ("templates", "categories", "images", "properties"):
         assert found[nothing] in ([], {}), nothing
@@ -182,7 +150,7 @@ NOTICES = sorted(path.parent.name for path in shipped().glob("*/notice.wiki.txt.
 def test_a_notice_for_a_village_pump_is_read_as_it_was_meant(language: str, farm: Farm) -> None:
     made = Templates().render(language, "notice.wiki", escaped(NOTICE | {"language": language}))
     assert isinstance(made, Rendered), made
-    found = parsed(farm, "x", made.text)
+    found = parsed(farm, TALK, f"== x ==\n\n{made.text}")
     assert found["parsewarnings"] == []
     for nothing in ("links", "templates", "categories", "images", "properties"):
         assert found[nothing] in ([], {}), nothing

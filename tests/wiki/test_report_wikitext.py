@@ -1,22 +1,19 @@
 """The report as wikitext, read by a real MediaWiki: no error, whole tables, texts as they stand."""
 
 import html
-import json
 import re
-import urllib.parse
-import urllib.request
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 from farm import Farm
+from wiki_reading import parsed
 
 from many import Call, run_many
 from report_numbers import rows_of_wikitext
 from running import EXAMPLE, lay_out
 
-WIKI = "fr.wikipedia.org"
 DAYS = ["2024-12-01", "2025-04-22", "2025-06-20", "2026-11-22"]
 NASTY = [
     "Ann | Bo || !! |- |}",
@@ -61,25 +58,6 @@ class Tables(HTMLParser):
             self.rows[-1][-1] += data
 
 
-def parsed(farm: Farm, text: str) -> dict[str, Any]:
-    asked = {
-        "action": "parse",
-        "format": "json",
-        "formatversion": "2",
-        "contentmodel": "wikitext",
-        "title": "Projet:Rapport",
-        "pst": "1",
-        "prop": "text|links|templates|categories|externallinks|sections|images|parsewarnings",
-        "text": text,
-    }
-    body = urllib.parse.urlencode(asked).encode()
-    with urllib.request.urlopen(farm.api(WIKI), body, timeout=60) as answer:  # noqa: S310
-        told = json.load(answer)
-    assert "error" not in told, told
-    found: dict[str, Any] = told["parse"]
-    return found
-
-
 def report(root: Path, *options: str) -> str:
     (ran,) = run_many([Call(["-C", str(root), "report", "--format", "wikitext", *options])])
     assert ran.status == 0, ran.err
@@ -105,7 +83,7 @@ def nothing_was_misread(page: dict[str, Any], text: str) -> None:
 @pytest.mark.parametrize("day", DAYS)
 def test_a_proposal_is_read_as_it_was_meant(farm: Farm, day: str) -> None:
     text = report(EXAMPLE, "--kind", "proposal", "--as-of", day)
-    page = parsed(farm, text)
+    page = parsed(farm, "Projet:Rapport", text)
     nothing_was_misread(page, text)
     assert len(page["sections"]) == 8
     links = set(re.findall(r"\[(https?://\S+) ", text))
@@ -114,7 +92,7 @@ def test_a_proposal_is_read_as_it_was_meant(farm: Farm, day: str) -> None:
 
 def test_a_proposals_texts_with_signs_of_wikitext_stay_texts(farm: Farm, tmp_path: Path) -> None:
     text = report(cohort(tmp_path), "--kind", "proposal", "--as-of", "2025-06-20")
-    page = parsed(farm, text)
+    page = parsed(farm, "Projet:Rapport", text)
     nothing_was_misread(page, text)
     first = [" ".join(row[0].split()) for row in Tables(page["text"]).rows if row]
     for name in NASTY:
@@ -123,7 +101,7 @@ def test_a_proposals_texts_with_signs_of_wikitext_stay_texts(farm: Farm, tmp_pat
 
 def test_a_pool_is_read_as_it_was_meant(farm: Farm, tmp_path: Path) -> None:
     text = report(EXAMPLE, "--pool", str(cohort(tmp_path)), "--as-of", "2026-11-22")
-    page = parsed(farm, text)
+    page = parsed(farm, "Projet:Rapport", text)
     nothing_was_misread(page, text)
     assert len(page["sections"]) == 4
 
@@ -131,7 +109,7 @@ def test_a_pool_is_read_as_it_was_meant(farm: Farm, tmp_path: Path) -> None:
 @pytest.mark.parametrize("day", DAYS)
 def test_the_example_is_read_as_it_was_meant(farm: Farm, day: str) -> None:
     text = report(EXAMPLE, "--as-of", day)
-    page = parsed(farm, text)
+    page = parsed(farm, "Projet:Rapport", text)
     nothing_was_misread(page, text)
     columns = [len(row) for row in Tables(page["text"]).rows]
     assert set(columns) <= {2, 3, 4, 5, 6, 7, 8, 15}
@@ -141,7 +119,7 @@ def test_the_example_is_read_as_it_was_meant(farm: Farm, day: str) -> None:
 
 def test_the_team_gets_its_pairs_in_columns(farm: Farm) -> None:
     text = report(EXAMPLE, "--as-of", "2025-06-20", "--for", "coordinator")
-    page = parsed(farm, text)
+    page = parsed(farm, "Projet:Rapport", text)
     nothing_was_misread(page, text)
     assert "<pre>" in page["text"]
 
@@ -179,7 +157,7 @@ def cohort(folder: Path) -> Path:
 
 def test_texts_with_signs_of_wikitext_stay_texts(farm: Farm, tmp_path: Path) -> None:
     text = report(cohort(tmp_path), "--as-of", "2025-06-20")
-    page = parsed(farm, text)
+    page = parsed(farm, "Projet:Rapport", text)
     nothing_was_misread(page, text)
     first = [" ".join(row[0].split()) for row in Tables(page["text"]).rows if row]
     for name in NASTY:

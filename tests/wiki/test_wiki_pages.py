@@ -1,19 +1,15 @@
 """Pages that people paste into a wiki, read by a real MediaWiki: they show what was meant."""
 
-import html
-import json
 import re
 import urllib.parse
-import urllib.request
 from pathlib import Path
-from typing import Any
 
 import pytest
 from farm import Farm
+from wiki_reading import parsed, words
 
 from mentorkit.render.wikitext import escape
 
-WIKI = "fr.wikipedia.org"
 EXPECTED = Path(__file__).parents[1] / "agendas" / "expected"
 PAGES = sorted(EXPECTED.rglob("*.wiki"))
 PAGE = "https://mentoring.example.org/2025?a=[b]&c=''d''|e~~~~__TOC__"
@@ -54,37 +50,10 @@ NASTY = [
 ]
 
 
-def parsed(farm: Farm, text: str) -> dict[str, Any]:
-    """What the wiki makes of a text that somebody saves, after the changes that saving makes."""
-    asked = {
-        "action": "parse",
-        "format": "json",
-        "formatversion": "2",
-        "contentmodel": "wikitext",
-        "title": "Projet:Mentorat",
-        "pst": "1",
-        "prop": "text|links|templates|categories|externallinks|sections|images|properties|"
-        "parsewarnings",
-        "text": text,
-    }
-    body = urllib.parse.urlencode(asked).encode()
-    with urllib.request.urlopen(farm.api(WIKI), body, timeout=60) as answer:  # noqa: S310
-        told = json.load(answer)
-    assert "error" not in told, told
-    found: dict[str, Any] = told["parse"]
-    return found
-
-
-def words(markup: str) -> str:
-    """What people read of some HTML, blanks as one."""
-    without = re.sub(r"<(style|span class=\"mw-editsection\").*?</\1.*?>", "", markup, flags=re.S)
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", without)).split())
-
-
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
 def test_a_page_is_read_as_it_was_meant(path: Path, farm: Farm) -> None:
     text = path.read_text(encoding="utf-8")
-    found = parsed(farm, text)
+    found = parsed(farm, "Projet:Mentorat", text)
     assert found["parsewarnings"] == []
     for nothing in ("links", "templates", "categories", "images", "properties"):
         assert found[nothing] in ([], {}), nothing
@@ -112,7 +81,7 @@ def test_every_kind_of_page_is_looked_at() -> None:
 @pytest.mark.parametrize("text", NASTY)
 def test_an_escaped_text_is_shown_as_it_stands(text: str, farm: Farm) -> None:
     for before, after in (("", ""), ("* ", ""), ("'''", "'''"), ("== ", " =="), ("{|\n| ", "\n|}")):
-        found = parsed(farm, f"{before}{escape(text)}{after}")
+        found = parsed(farm, "Projet:Mentorat", f"{before}{escape(text)}{after}")
         inner = re.search(r"^<div class=\"mw-parser-output\">(.*)</div>$", found["text"], re.S)
         assert inner
         markup = re.sub(r"<!--.*?-->", "", inner[1], flags=re.S)

@@ -5,11 +5,13 @@ environment they fail instead, so that a build machine cannot pass by leaving th
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from farm import Farm, missing
+from farm_database import Seed
 from farm_seeds import bulk, recorded
 from faultproxy import FaultProxy
 
@@ -18,7 +20,7 @@ SMALL = Path(__file__).resolve().parent / "small"
 INSTALL = "as root, sh tests/wiki/install.sh installs it"
 
 
-def require_mediawiki() -> None:
+def _require_mediawiki() -> None:
     """Skip the test, or fail it under CI, where there can be no farm."""
     lack = missing()
     if lack and os.environ.get("CI", "").lower() == "true":
@@ -27,25 +29,31 @@ def require_mediawiki() -> None:
         pytest.skip(f"NOT TESTED against a wiki: {lack}; {INSTALL}")
 
 
+@contextmanager
+def running_farm(seeds: Mapping[str, Seed], folder: Path) -> Iterator[Farm]:
+    """Run a farm of wikis; skip the test, or fail it under CI, where there can be none."""
+    _require_mediawiki()
+    running = Farm(seeds, folder / "run")
+    running.start()
+    try:
+        yield running
+    finally:
+        running.stop()
+
+
 @pytest.fixture(scope="session")
 def farm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Farm]:
     """The wikis of the small cohort and the bulk wiki; call `farm.reset()` before changing data."""
-    require_mediawiki()
     seeds = {**recorded(SMALL), "bulk.wikipedia.org": bulk(2000)}
-    running = Farm(seeds, tmp_path_factory.mktemp("farm") / "run")
-    running.start()
-    yield running
-    running.stop()
+    with running_farm(seeds, tmp_path_factory.mktemp("farm")) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
 def example_farm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Farm]:
     """The wikis of the example cohort, holding exactly its recorded activity."""
-    require_mediawiki()
-    running = Farm(recorded(EXAMPLE), tmp_path_factory.mktemp("example") / "run")
-    running.start()
-    yield running
-    running.stop()
+    with running_farm(recorded(EXAMPLE), tmp_path_factory.mktemp("example")) as running:
+        yield running
 
 
 @pytest.fixture

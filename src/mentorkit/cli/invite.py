@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Annotated
 
 import typer
 
 from mentorkit.cli import reading, sending
 from mentorkit.cli.settings import Settings, plain_app
-from mentorkit.cli.shell import Opened, opened, prefix, say, settings_of, show
-from mentorkit.problems import Exit
+from mentorkit.cli.shell import Opened, opened, say, settings_of, show
 from mentorkit.render import letters as view
-from mentorkit.render import problems as problem_view
 from mentorkit.render.terminal import wrap
 from mentorkit.rules.letter import Invitations
 from mentorkit.rules.sending import Allowed
@@ -24,14 +21,9 @@ app = plain_app()
 @app.command()
 def invite(
     ctx: typer.Context,
-    who: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="PERSON", help="Ids, user names, or the start of a name."),
-    ] = None,
-    show_: Annotated[
-        bool, typer.Option("--show", help="Print one letter as it would be sent.")
-    ] = False,
-    lint: Annotated[bool, typer.Option("--lint", help="Say what is wrong with them.")] = False,
+    who: reading.Who = None,
+    show_: reading.Show = False,
+    lint: reading.Lint = False,
     deliver: sending.Send = False,
     yes: sending.Yes = False,
     unreviewed: sending.Unreviewed = False,
@@ -72,6 +64,4 @@ def _drafted(settings: Settings, at: Opened, made: Invitations) -> None:
     for note in view.notes(made):
         say(wrap(note))
     show(settings, made, view.as_text, view.as_json)
-    if made.problems:
-        say(problem_view.as_text(made.problems, prefix(at.directory.root)))
-        raise typer.Exit(Exit.PROBLEMS)
+    reading.fail_on_problems(at, made)

@@ -8,12 +8,10 @@ import typer
 
 from mentorkit.cli import reading, sending
 from mentorkit.cli.settings import Settings, plain_app
-from mentorkit.cli.shell import Opened, opened, prefix, say, settings_of, show
-from mentorkit.problems import Exit
+from mentorkit.cli.shell import Opened, opened, say, settings_of, show
 from mentorkit.recruit.kinds import LetterKind
 from mentorkit.render import letter_screens as view
 from mentorkit.render import letters as drafts
-from mentorkit.render import problems as problem_view
 from mentorkit.render.terminal import wrap
 from mentorkit.rules.letter import Invitations, letter_file
 from mentorkit.rules.sending import Allowed
@@ -30,14 +28,9 @@ def letter(
     kind: Annotated[
         str | None, typer.Argument(metavar="LETTER", help="As in thanks.mentor.")
     ] = None,
-    who: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="PERSON", help="Ids, user names, or the start of a name."),
-    ] = None,
-    show_: Annotated[
-        bool, typer.Option("--show", help="Print one letter as it would be sent.")
-    ] = False,
-    lint: Annotated[bool, typer.Option("--lint", help="Say what is wrong with them.")] = False,
+    who: reading.Who = None,
+    show_: reading.Show = False,
+    lint: reading.Lint = False,
     deliver: sending.Send = False,
     yes: sending.Yes = False,
     unreviewed: sending.Unreviewed = False,
@@ -77,6 +70,4 @@ def _drafted(settings: Settings, at: Opened, made: Invitations, kind: LetterKind
         say(wrap(note))
     as_text = partial(view.as_text, kind=kind, options=settings.again)
     show(settings, made, as_text, drafts.as_json)
-    if made.problems:
-        say(problem_view.as_text(made.problems, prefix(at.directory.root)))
-        raise typer.Exit(Exit.PROBLEMS)
+    reading.fail_on_problems(at, made)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Annotated
 
 import typer
 
@@ -19,6 +20,13 @@ from mentorkit.rules.letter import Invitations
 from mentorkit.rules.replay import as_prepared_on
 from mentorkit.verbs.lint import lint as looked_over
 from mentorkit.verbs.past import Past
+
+Who = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="PERSON", help="Ids, user names, or the start of a name."),
+]
+Show = Annotated[bool, typer.Option("--show", help="Print one letter as it would be sent.")]
+Lint = Annotated[bool, typer.Option("--lint", help="Say what is wrong with them.")]
 
 
 def past(settings: Settings, at: Opened) -> Past:
@@ -56,9 +64,7 @@ def show_one(settings: Settings, at: Opened, made: Invitations) -> None:
     # The network's libraries are slow to import, and drafting needs none.
     from mentorkit.verbs.preview import preview_of
 
-    if made.problems:
-        say(problem_view.as_text(made.problems, prefix(at.directory.root)))
-        raise typer.Exit(Exit.PROBLEMS)
+    fail_on_problems(at, made)
     if len(made.letters) != 1:
         said = f"are {len(made.letters)} letters" if made.letters else "is no letter"
         who = "; ".join(f"{each.person}: {', '.join(each.why)}" for each in made.refused)
@@ -73,6 +79,13 @@ def show_one(settings: Settings, at: Opened, made: Invitations) -> None:
         put_json(view.shown_as_json(*told))
     else:
         put(view.shown_as_text(*told, assumed=assumed, options=settings.again), plain=True)
+
+
+def fail_on_problems(at: Opened, made: Invitations) -> None:
+    """Say what is wrong with the templates of letters; end with status 1 if anything."""
+    if made.problems:
+        say(problem_view.as_text(made.problems, prefix(at.directory.root)))
+        raise typer.Exit(Exit.PROBLEMS)
 
 
 def lint(settings: Settings, at: Opened, made: Invitations, command: Sequence[str]) -> None:

@@ -1,7 +1,6 @@
 """mentorkit reply."""
 
 import shlex
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -9,8 +8,7 @@ import typer
 
 from mentorkit.cli.settings import Settings, plain_app, say, settings_of
 from mentorkit.cli.shell import Opened, opened, prefix, put, put_json
-from mentorkit.cohort.scalars import read_day
-from mentorkit.cohort.words import understood
+from mentorkit.cohort.words import day_if_typed
 from mentorkit.doors.journal import known_secret, secret_of
 from mentorkit.problems import Exit, Refused
 from mentorkit.recruit.answers import FILE
@@ -48,7 +46,7 @@ def reply(
     settings = settings_of(ctx)
     at = opened(settings)
     agreed = ",".join(consent) if consent else None
-    words = verb.Words(_day(on, "--on"), _day(again, "--again"), agreed)
+    words = verb.Words(day_if_typed(on, "--on"), day_if_typed(again, "--again"), agreed)
     made = verb.reply(
         at.cohort,
         at.directory.read_lines(FILE),
@@ -87,7 +85,3 @@ def _secret(root: Path, write: bool) -> bytes:
         said = "the answer is kept by the id alone, and another file of the same person"
         say(wrap(f"{failure.message}; {said} would not be known by it: {failure.hint}"))
         return b""
-
-
-def _day(text: str | None, option: str) -> date | None:
-    return None if text is None else understood(read_day, text, option)

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import date
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -13,10 +14,12 @@ from mentorkit.cli import report_papers as papers
 from mentorkit.cli.report_papers import Format
 from mentorkit.cli.settings import Settings, plain_app
 from mentorkit.cli.shell import Opened, opened, put, recorded, say, settings_of, show
+from mentorkit.cohort.model import Cohort
 from mentorkit.doors.outside import write_named_file
 from mentorkit.problems import Misuse
 from mentorkit.render import report as view
 from mentorkit.render.report_json import as_json
+from mentorkit.rules.fit_matrix import PairsTold
 from mentorkit.rules.report import Report
 from mentorkit.verbs.report import report as verb
 
@@ -85,13 +88,21 @@ def report(
         raise Misuse("an explanation is text or JSON on the screen", "leave out the other options")
     at = opened(settings)
     rows = recorded(settings, at.directory)
-    told = verb(at.cohort, rows.activity, rows.pulled, settings.day, coordinators=whom)
+    pairs = _pairs(at.cohort, settings.day) if whom else None
+    told = verb(at.cohort, rows.activity, rows.pulled, settings.day, pairs=pairs)
     if explain:
         _explain(settings, told, explain, as_json=format_ is Format.JSON)
     elif format_ is Format.HTML:
         _page(settings, at, told, output)
     else:
         _text(settings, told, format_ or Format.TEXT, output)
+
+
+def _pairs(cohort: Cohort, day: date) -> PairsTold:
+    # Pairing is not for those who look at the public report.
+    from mentorkit.pairing.matrix import pairs_told
+
+    return pairs_told(cohort, day)
 
 
 def _text(settings: Settings, told: Report, format_: Format, output: Path | None) -> None:

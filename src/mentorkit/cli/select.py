@@ -1,7 +1,6 @@
 """mentorkit select."""
 
 import shlex
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -10,8 +9,7 @@ import typer
 
 from mentorkit.cli.settings import Settings, plain_app, say, settings_of
 from mentorkit.cli.shell import Opened, opened, prefix, put, put_json, show
-from mentorkit.cohort.scalars import read_day
-from mentorkit.cohort.words import understood
+from mentorkit.cohort.words import day_if_typed
 from mentorkit.doors.outside import read_named_file
 from mentorkit.problems import Exit, Misuse
 from mentorkit.recruit.selection import Wish, read_decision
@@ -66,9 +64,9 @@ def select(
         as_json = partial(view.standing_as_json, day=settings.day)
         show(settings, found, partial(view.standing_as_text, options=settings.again), as_json)
     else:
-        day = _day(on, "--on") or settings.day
+        day = day_if_typed(on, "--on") or settings.day
         role = verb.read_role(as_)
-        wish = Wish(read_decision(decision), day, why, _day(applied, "--applied"), role)
+        wish = Wish(read_decision(decision), day, why, day_if_typed(applied, "--applied"), role)
         given = {"--why": why, "--on": on, "--applied": applied, "--as": as_}
         options = [word for name, value in given.items() if value for word in (name, value)]
         _decide(settings, at, person, wish, options, write)
@@ -113,7 +111,3 @@ def _import(settings: Settings, at: Opened, source: Path, as_: str | None, write
 def _must_be_alone(*words: str | None) -> None:
     if any(word is not None for word in words):
         raise Misuse("--import goes without a person or a decision", "decide one by one, after it")
-
-
-def _day(text: str | None, option: str) -> date | None:
-    return None if text is None else understood(read_day, text, option)

@@ -7,7 +7,7 @@ is its key in the file, but for keys that Python reserves (`from`, `to`, `class`
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Literal
 
@@ -85,6 +85,10 @@ class Person(Record):
     def takes_part(self) -> bool:
         """Whether somebody is a mentor or a mentee; the programme is for them."""
         return "mentor" in self.roles or "mentee" in self.roles
+
+    def has_left(self, day: date) -> bool:
+        """Whether somebody left on a day or before it."""
+        return self.left is not None and self.left <= day
 
 
 class Referrer(Part):

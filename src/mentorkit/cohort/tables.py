@@ -7,10 +7,11 @@ commas, so that git shows a pull as the few lines that it changed.
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from operator import le
 from typing import NamedTuple, TypeVar
 
+from mentorkit.cohort.scalars import instant_text
 from mentorkit.problems import Place, Problem
 
 MAX_FIGURE = 10**12
@@ -236,7 +237,7 @@ def _instant(cells: list[str], number: int) -> datetime | None:
 
 
 def _pulled_cells(row: PulledRow) -> Iterable[str]:
-    last = f"{row.last_edit.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if row.last_edit else ""
+    last = instant_text(row.last_edit) if row.last_edit else ""
     return row.person, row.wiki, str(row.user_id), str(row.from_), str(row.through), last
 
 

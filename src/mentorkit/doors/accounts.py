@@ -10,8 +10,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
 
+from mentorkit.cohort.scalars import instant_text
+from mentorkit.doors.answers import Row, is_nobody, read_row, rows_in
 from mentorkit.doors.contributions import contributions_in
 from mentorkit.doors.wiki import Document, Wiki
 from mentorkit.outcomes.activity import Contribution
@@ -62,7 +63,7 @@ def new_name(wiki: Wiki, name: str) -> str:
         if "badvalue" in failure.message:  # this wiki has no log of renamed users
             return ""
         raise
-    for row in _rows(wiki, document, "logevents"):
+    for row in rows_in(wiki, document, "logevents"):
         params = row.get("params")
         if isinstance(params, dict):
             return str(params.get("newuser", ""))
@@ -104,7 +105,7 @@ def read(
     while True:
         rides = unknown.popleft() if span and unknown else None
         document = wiki.ask(**{**asked, **further, **_first_edit_of(rides)})
-        pages.add(_rows(wiki, document, "pages"))
+        pages.add(rows_in(wiki, document, "pages"))
         found = _going_on(document)
         yield Read(
             list(contributions_in(wiki, document)),
@@ -128,7 +129,7 @@ def first_edit(wiki: Wiki, account: Account) -> date | None:
         "uclimit": 1,
     }
     document = wiki.ask(action="query", **asked)
-    return next((_day(row["timestamp"]) for row in _rows(wiki, document, "usercontribs")), None)
+    return next((_day(row["timestamp"]) for row in rows_in(wiki, document, "usercontribs")), None)
 
 
 def _contributions(accounts: Sequence[Account], span: Span | None) -> dict[str, str | int]:
@@ -140,8 +141,8 @@ def _contributions(accounts: Sequence[Account], span: Span | None) -> dict[str, 
         "ucprop": "ids|title|timestamp|flags|tags",
         "uclimit": "max",
         "ucdir": "newer",
-        "ucstart": f"{span.first:%Y-%m-%dT%H:%M:%SZ}",
-        "ucend": f"{span.last:%Y-%m-%dT%H:%M:%SZ}",
+        "ucstart": instant_text(span.first),
+        "ucend": instant_text(span.last),
     }
 
 
@@ -195,18 +196,18 @@ def _users(
     opt_out: str,
 ) -> list[tuple[str, Account | None]]:
     """The accounts of an answer by their names; None for a name that has none."""
-    rows: list[Mapping[str, Any]] = []
+    rows: list[Row] = []
     pages = _Pages(lambda text: False)
     with_pages = {**asked, **_user_pages(names, opt_out)}
     for document in wiki.each(action="query", list="users", usprop=_PROPS, **with_pages):
-        rows += _rows(wiki, document, "users")
-        pages.add(_rows(wiki, document, "pages"))
-    users = [_user(wiki, row, today) for row in rows]
+        rows += rows_in(wiki, document, "users")
+        pages.add(rows_in(wiki, document, "pages"))
+    users = [read_row(wiki, row, lambda row: _user(row, today)) for row in rows]
     # Whoever was asked for by number may have another name by now, and the user page with it.
     moved = [a.name for _, a in users if a and opt_out and a.name not in pages.refusals()]
     if moved:
         for document in wiki.each(action="query", **_user_pages(moved, opt_out)):
-            pages.add(_rows(wiki, document, "pages"))
+            pages.add(rows_in(wiki, document, "pages"))
     refusals = pages.refusals()
     return [(name, a and replace(a, page_refuses=refusals.get(a.name, False))) for name, a in users]
 
@@ -218,29 +219,25 @@ def _user_pages(names: Sequence[str], opt_out: str) -> dict[str, str]:
     return {"titles": titles, "prop": "categories", "clcategories": opt_out, "cllimit": "max"}
 
 
-def _user(wiki: Wiki, row: Mapping[str, Any], today: date) -> tuple[str, Account | None]:
-    if row.get("missing") or row.get("invalid") or row.get("interwiki"):
+def _user(row: Row, today: date) -> tuple[str, Account | None]:
+    if is_nobody(row):
         return str(row.get("name", "")), None
-    try:
-        name = str(row["name"])
-        account = Account(
-            user_id=int(row["userid"]),
-            name=name,
-            asked=today,
-            registered=_day(row["registration"]) if row.get("registration") else None,
-            groups=tuple(sorted(str(each["group"]) for each in row["groupmemberships"])),
-            # A block of some pages only does not keep anybody from being written to.
-            blocked="blockid" in row and not row.get("blockpartial", False),
-            emailable=bool(row.get("emailable", False)),
-            edits=int(row.get("editcount", 0)),
-            central=_central(row),
-        )
-    except (KeyError, ValueError, TypeError) as error:
-        raise _unreadable(wiki, error) from error
-    return name, account
+    name = str(row["name"])
+    return name, Account(
+        user_id=int(row["userid"]),
+        name=name,
+        asked=today,
+        registered=_day(row["registration"]) if row.get("registration") else None,
+        groups=tuple(sorted(str(each["group"]) for each in row["groupmemberships"])),
+        # A block of some pages only does not keep anybody from being written to.
+        blocked="blockid" in row and not row.get("blockpartial", False),
+        emailable=bool(row.get("emailable", False)),
+        edits=int(row.get("editcount", 0)),
+        central=_central(row),
+    )
 
 
-def _central(row: Mapping[str, Any]) -> int:
+def _central(row: Row) -> int:
     ids, attached = row.get("centralids", {}), row.get("attachedlocal", {})
     if "CentralAuth" not in ids:
         return 0
@@ -256,7 +253,7 @@ class _Pages:
         self._included: dict[str, set[str]] = {}
         self._standing: dict[str, set[str]] = {}
 
-    def add(self, rows: Iterable[Mapping[str, Any]]) -> None:
+    def add(self, rows: Iterable[Row]) -> None:
         """Add the pages of an answer."""
         for page in rows:
             owner = str(page.get("title", "")).partition(":")[2]
@@ -285,25 +282,10 @@ def _first_edits(
 ) -> Iterator[tuple[int, date]]:
     if account is None:
         return
-    for page in _rows(wiki, document, "allrevisions"):
+    for page in rows_in(wiki, document, "allrevisions"):
         for revision in page.get("revisions", ()):
             yield account.user_id, _day(revision["timestamp"])
 
 
 def _day(text: str) -> date:
     return datetime.fromisoformat(text).date()
-
-
-def _rows(wiki: Wiki, document: Document, name: str) -> list[Mapping[str, Any]]:
-    query = document.get("query", {})
-    rows = query.get(name, []) if isinstance(query, dict) else None
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise _unreadable(wiki, f"query.{name} is no list")
-    return rows
-
-
-def _unreadable(wiki: Wiki, what: object) -> WikiFailed:
-    return WikiFailed(
-        f"{wiki.host} answers otherwise than MediaWiki does: {what!r}",
-        "check that the address is that of a MediaWiki, version 1.39 or later",
-    )

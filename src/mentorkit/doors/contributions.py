@@ -5,15 +5,15 @@ People are known by their user id, which outlives a change of name. The gender t
 (`usprop=gender`) chooses words of the interface; it is nobody's self-description and never read.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
+from mentorkit.cohort.scalars import instant_text
+from mentorkit.doors.answers import Row, is_nobody, read_row, rows_in
 from mentorkit.doors.wiki import Document, Wiki
 from mentorkit.outcomes.activity import Contribution
 from mentorkit.outcomes.pulling import Span
-from mentorkit.problems import WikiFailed
 from mentorkit.rules.user_names import paired
 
 
@@ -83,38 +83,29 @@ def _contributions_of(user_ids: Sequence[int], span: Span) -> dict[str, str | in
         "ucprop": "ids|title|timestamp|sizediff|flags|tags",
         "uclimit": "max",
         "ucdir": "newer",
-        "ucstart": _timestamp(span.first),
-        "ucend": _timestamp(span.last),
+        "ucstart": instant_text(span.first),
+        "ucend": instant_text(span.last),
     }
-
-
-def _timestamp(at: datetime) -> str:
-    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _accounts(wiki: Wiki, document: Document) -> dict[str, Account | None]:
     """The accounts of an answer by their names; None for a name that has none."""
-    found: dict[str, Account | None] = {}
-    for row in _rows(wiki, document, "users"):
-        none = row.get("missing") or row.get("invalid") or row.get("interwiki")
-        try:
-            name = str(row.get("name", "")) if none else str(row["name"])
-            found[name] = None if none else Account(int(row["userid"]), name)
-        except (KeyError, ValueError, TypeError) as error:
-            raise _unreadable(wiki, error) from error
-    return found
+    return dict(read_row(wiki, row, _account) for row in rows_in(wiki, document, "users"))
+
+
+def _account(row: Row) -> tuple[str, Account | None]:
+    if is_nobody(row):
+        return str(row.get("name", "")), None
+    return str(row["name"]), Account(int(row["userid"]), str(row["name"]))
 
 
 def contributions_in(wiki: Wiki, document: Document) -> Iterator[Contribution]:
     """Yield the contributions of one answer. Raises WikiFailed."""
-    for row in _rows(wiki, document, "usercontribs"):
-        try:
-            yield _contribution(row)
-        except (KeyError, ValueError, TypeError) as error:
-            raise _unreadable(wiki, error) from error
+    for row in rows_in(wiki, document, "usercontribs"):
+        yield read_row(wiki, row, _contribution)
 
 
-def _contribution(row: Mapping[str, Any]) -> Contribution:
+def _contribution(row: Row) -> Contribution:
     return Contribution(
         user_id=int(row["userid"]),
         user=str(row["user"]),
@@ -125,19 +116,4 @@ def _contribution(row: Mapping[str, Any]) -> Contribution:
         added=int(row.get("sizediff", 0)),
         new=bool(row.get("new", False)),
         tags=frozenset(row.get("tags", ())),
-    )
-
-
-def _rows(wiki: Wiki, document: Document, name: str) -> list[Mapping[str, Any]]:
-    query = document.get("query", {})
-    rows = query.get(name, []) if isinstance(query, dict) else None
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise _unreadable(wiki, f"query.{name} is no list")
-    return rows
-
-
-def _unreadable(wiki: Wiki, what: object) -> WikiFailed:
-    return WikiFailed(
-        f"{wiki.host} answers otherwise than MediaWiki does: {what!r}",
-        "check that the address is that of a MediaWiki, version 1.39 or later",
     )

@@ -232,7 +232,7 @@ class Directory:
                 for name in leaving:
                     self._target(name).unlink()
                 for folder in folders:
-                    _flush_folder(folder)
+                    flush_folder(folder)
             except OSError as error:
                 raise Refused(f"{self.root} cannot be written to: {error}", _ACCESS) from None
             finally:
@@ -339,7 +339,8 @@ def _sweep(folders: Iterable[Path]) -> None:
                 stale.unlink()
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
+    """Keep what was renamed or made in a folder even if the power fails. Raises OSError."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mentorkit.cohort.model import Cohort
+from mentorkit.doors.directory import flush_folder
 from mentorkit.problems import Problem, Refused
 from mentorkit.rules.delivery import Delivery, Posted, Result
 from mentorkit.rules.journal import (
@@ -208,7 +209,7 @@ def _make_secret(path: Path, journal: Path) -> None:
             os.link(draft, path)
     finally:
         draft.unlink()
-    _flush_folder(path.parent)
+    flush_folder(path.parent)
 
 
 def _locked(path: Path) -> int:
@@ -218,7 +219,7 @@ def _locked(path: Path) -> int:
         flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW
         handle = os.open(path, flags, 0o600)
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        _flush_folder(path.parent)
+        flush_folder(path.parent)
     except OSError as error:
         if handle >= 0:
             os.close(handle)
@@ -227,14 +228,6 @@ def _locked(path: Path) -> int:
             raise Refused("another mentorkit is sending from this cohort", hint) from None
         raise _unreachable(error) from None
     return handle
-
-
-def _flush_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _unreachable(error: OSError) -> Refused:

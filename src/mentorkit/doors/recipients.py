@@ -5,10 +5,10 @@ for fifty. What only some of them need comes after that: the log of renamed user
 an account, the extent of a partial block, and each person's global account where there are such.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
 
+from mentorkit.doors.answers import Row, is_nobody, read_row, rows_in
 from mentorkit.doors.wiki import Document, Wiki, batches
 from mentorkit.problems import WikiFailed
 from mentorkit.recruit.wikitext import (
@@ -21,8 +21,6 @@ from mentorkit.recruit.wikitext import (
 from mentorkit.rules.contact import Seen, TalkPage
 from mentorkit.rules.user_names import paired, plain_name, same_account
 
-T = TypeVar("T")
-
 USER, USER_TALK = 2, 3
 _AT_ONCE = 25
 """People in one request: fifty pages, the most that may be asked for, are two for each."""
@@ -32,8 +30,6 @@ _RENAMED_AT_MOST = 5
 
 _BOT = "bot"
 _EXCLUSION = "Template:Nobots|Template:Bots"
-
-Row = Mapping[str, Any]
 
 
 def look(
@@ -177,12 +173,12 @@ class _Answer:
     def with_more(self, wiki: Wiki, document: Document) -> "_Answer":
         """Return it with a further document, whose lists go on where those before ended."""
         users, pages = dict(self.users), dict(self.pages)
-        for row in _listed(wiki, document, "users"):
-            if not (row.get("missing") or row.get("invalid") or row.get("interwiki")):
-                users[_read(wiki, row, lambda r: (int(r["userid"]), str(r["name"])))[1]] = row
-        for row in _listed(wiki, document, "pages"):
+        for row in rows_in(wiki, document, "users"):
+            if not is_nobody(row):
+                users[read_row(wiki, row, lambda r: (int(r["userid"]), str(r["name"])))[1]] = row
+        for row in rows_in(wiki, document, "pages"):
             if not row.get("invalid"):
-                key = _read(wiki, row, lambda r: (int(r["ns"]), _owner(str(r["title"]))))
+                key = read_row(wiki, row, lambda r: (int(r["ns"]), _owner(str(r["title"]))))
                 pages[key] = _joined(pages.get(key, {}), row)
         return _Answer(users, pages, _site(wiki, document) or self.site)
 
@@ -221,7 +217,7 @@ def _site(wiki: Wiki, document: Document) -> _Site | None:
         return None
     own = [spaces.get(str(number), {}) for number in (USER, USER_TALK)]
     names = [row.get(key, "") for row in own for key in ("name", "canonical")]
-    for row in _listed(wiki, document, "namespacealiases"):
+    for row in rows_in(wiki, document, "namespacealiases"):
         if row.get("id") in (USER, USER_TALK):
             names.append(row.get("alias", ""))
     language = str(query.get("general", {}).get("lang", ""))
@@ -235,7 +231,7 @@ def _silenced(wiki: Wiki, names: Sequence[str]) -> set[str]:
         asked = {"list": "blocks", "bkusers": "|".join(batch), "bklimit": "max"}
         asked["bkprop"] = "user|flags|restrictions"
         for document in wiki.each(action="query", **asked):
-            for row in _listed(wiki, document, "blocks"):
+            for row in rows_in(wiki, document, "blocks"):
                 if not row.get("partial") or _restricts_talk(row):
                     found.add(str(row.get("user", "")))
     return found
@@ -260,7 +256,7 @@ def _new_name(wiki: Wiki, name: str) -> str:
         if "badvalue" in failure.message or "invalidtitle" in failure.message:
             return ""  # this wiki renames nobody, or nobody can be called so on it
         raise
-    for row in _listed(wiki, document, "logevents"):
+    for row in rows_in(wiki, document, "logevents"):
         params = row.get("params", {})
         return _plain(str(params.get("newuser", ""))) if isinstance(params, dict) else ""
     return ""
@@ -314,25 +310,3 @@ def _plain(name: str) -> str:
 
 def _folded(text: str) -> str:
     return " ".join(text.replace("_", " ").split()).casefold()
-
-
-def _listed(wiki: Wiki, document: Document, name: str) -> Iterator[Row]:
-    query = document.get("query", {})
-    rows = query.get(name, []) if isinstance(query, dict) else None
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise _unreadable(wiki, f"query.{name} is no list")
-    yield from rows
-
-
-def _read(wiki: Wiki, row: Row, reader: Callable[[Row], T]) -> T:
-    try:
-        return reader(row)
-    except (KeyError, ValueError, TypeError, AttributeError) as error:
-        raise _unreadable(wiki, error) from error
-
-
-def _unreadable(wiki: Wiki, what: object) -> WikiFailed:
-    return WikiFailed(
-        f"{wiki.host} answers otherwise than MediaWiki does: {what!r}",
-        "check that the address is that of a MediaWiki, version 1.39 or later",
-    )

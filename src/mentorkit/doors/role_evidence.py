@@ -4,18 +4,16 @@ Everybody is asked for at once where the API takes many names; the rights log is
 it is short, and else for each person. The gender that users may set is never read.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypeVar
 
+from mentorkit.cohort.scalars import instant_text
+from mentorkit.doors.answers import Row, is_nobody, read_row, rows_in, rows_of, unreadable
 from mentorkit.doors.wiki import Document, Wiki, batches
 from mentorkit.outcomes.pulling import Span
 from mentorkit.outcomes.signs import NewPage, RightsChange
-from mentorkit.problems import WikiFailed
-from mentorkit.rules.user_names import paired
-
-T = TypeVar("T")
+from mentorkit.rules.user_names import owner_of, paired
 
 MOVED = "mw-new-redirect"
 USER, USER_TALK = 2, 3
@@ -48,8 +46,8 @@ def holders(wiki: Wiki, names: Sequence[str]) -> dict[str, Holder]:
     for batch in batches(names):
         answered: dict[str, Holder | None] = {}
         asked = {"list": "users", "ususers": "|".join(batch), "usprop": "groups"}
-        for row in _rows(wiki, "users", asked):
-            holder = _read(wiki, row, _holder)
+        for row in rows_of(wiki, "users", asked):
+            holder = read_row(wiki, row, _holder)
             answered[holder.name if holder else str(row.get("name", ""))] = holder
         accounts = {name: answered[called] for name, called in paired(batch, answered).items()}
         found |= {name: holder for name, holder in accounts.items() if holder}
@@ -67,17 +65,17 @@ def rights_changes(wiki: Wiki, names: Sequence[str], span: Span) -> dict[str, li
         "letype": "rights",
         "leprop": "ids|title|type|timestamp|details",
         "ledir": "newer",
-        "lestart": _timestamp(span.first),
-        "leend": _timestamp(span.last),
+        "lestart": instant_text(span.first),
+        "leend": instant_text(span.last),
         "lelimit": "max",
     }
     if len(names) > 1:
         document = wiki.ask(**asked)
         if "continue" not in document:
-            return _changes(wiki, names, _listed(wiki, document, "logevents"))
+            return _changes(wiki, names, rows_in(wiki, document, "logevents"))
     found: dict[str, list[RightsChange]] = {}
     for name in names:
-        rows = _rows(wiki, "logevents", {**asked, "letitle": f"User:{name}"})
+        rows = rows_of(wiki, "logevents", {**asked, "letitle": f"User:{name}"})
         found |= _changes(wiki, [name], rows)
     return found
 
@@ -95,13 +93,13 @@ def pages_created(wiki: Wiki, user_ids: Sequence[int], span: Span) -> dict[int, 
             "ucprop": "ids|title|timestamp|tags",
             "ucshow": "new",
             "ucdir": "newer",
-            "ucstart": _timestamp(span.first),
-            "ucend": _timestamp(span.last),
+            "ucstart": instant_text(span.first),
+            "ucend": instant_text(span.last),
             "uclimit": "max",
         }
-        for row in _rows(wiki, "usercontribs", asked):
+        for row in rows_of(wiki, "usercontribs", asked):
             if MOVED not in row.get("tags", ()):
-                user_id, page = _read(wiki, row, lambda r: (int(r["userid"]), _new_page(r)))
+                user_id, page = read_row(wiki, row, lambda r: (int(r["userid"]), _new_page(r)))
                 found.setdefault(user_id, []).append(page)
     return found
 
@@ -110,9 +108,9 @@ def existing(wiki: Wiki, titles: Sequence[str]) -> list[str]:
     """Return which pages there are, as the wiki writes their titles. Raises WikiFailed."""
     found: list[str] = []
     for batch in batches(titles):
-        for row in _rows(wiki, "pages", {"prop": "info", "titles": "|".join(batch)}):
+        for row in rows_of(wiki, "pages", {"prop": "info", "titles": "|".join(batch)}):
             if not (row.get("missing") or row.get("invalid")):
-                found.append(_read(wiki, row, lambda r: str(r["title"])))
+                found.append(read_row(wiki, row, lambda r: str(r["title"])))
     return found
 
 
@@ -120,9 +118,9 @@ def first_revision(wiki: Wiki, title: str) -> NewPage | None:
     """Return a page by its first revision; None where there is none. Raises WikiFailed."""
     asked: dict[str, str | int] = {"rvdir": "newer", "rvlimit": 1}
     document = wiki.ask(**_revisions_of(title), **asked)
-    for row in _listed(wiki, document, "pages"):
+    for row in rows_in(wiki, document, "pages"):
         for revision in row.get("revisions", ()):
-            return _read(wiki, {**row, **revision}, _new_page)
+            return read_row(wiki, {**row, **revision}, _new_page)
     return None
 
 
@@ -133,11 +131,11 @@ def history(wiki: Wiki, title: str, span: Span) -> list[Revision]:
     """
     within: dict[str, str | int] = {
         "rvdir": "newer",
-        "rvstart": _timestamp(span.first),
-        "rvend": _timestamp(span.last),
+        "rvstart": instant_text(span.first),
+        "rvend": instant_text(span.last),
         "rvlimit": "max",
     }
-    before: dict[str, str | int] = {"rvstart": _timestamp(span.first), "rvlimit": 2}
+    before: dict[str, str | int] = {"rvstart": instant_text(span.first), "rvlimit": 2}
     asked = _revisions_of(title)
     last = _revisions(wiki, [wiki.ask(**asked, **before)])
     documents = wiki.each(**asked, **within)
@@ -151,13 +149,9 @@ def users_linked(wiki: Wiki, revision: int) -> frozenset[str]:
     parsed = document.get("parse")
     links = parsed.get("links") if isinstance(parsed, dict) else None
     if not isinstance(links, list):
-        raise _unreadable(wiki, "parse.links is no list")
-    titles = [_read(wiki, link, lambda r: (int(r["ns"]), str(r["title"]))) for link in links]
-    return frozenset(_user_of(title) for space, title in titles if space in (USER, USER_TALK))
-
-
-def _user_of(title: str) -> str:
-    return title.partition(":")[2].partition("/")[0]
+        raise unreadable(wiki, "parse.links is no list")
+    titles = [read_row(wiki, link, lambda r: (int(r["ns"]), str(r["title"]))) for link in links]
+    return frozenset(owner_of(title) for space, title in titles if space in (USER, USER_TALK))
 
 
 def _revisions_of(title: str) -> dict[str, str | int]:
@@ -167,29 +161,29 @@ def _revisions_of(title: str) -> dict[str, str | int]:
 
 def _revisions(wiki: Wiki, documents: Iterable[Document]) -> list[Revision]:
     return [
-        _read(wiki, row, _revision)
+        read_row(wiki, row, _revision)
         for document in documents
-        for page in _listed(wiki, document, "pages")
+        for page in rows_in(wiki, document, "pages")
         for row in page.get("revisions", ())
     ]
 
 
-def _revision(row: Mapping[str, Any]) -> Revision:
+def _revision(row: Row) -> Revision:
     return Revision(int(row["revid"]), _moment(row["timestamp"]), str(row.get("user", "")))
 
 
-def _holder(row: Mapping[str, Any]) -> Holder | None:
-    if row.get("missing") or row.get("invalid") or row.get("interwiki"):
+def _holder(row: Row) -> Holder | None:
+    if is_nobody(row):
         return None
     return Holder(int(row["userid"]), str(row["name"]), frozenset(map(str, row["groups"])))
 
 
-def _new_page(row: Mapping[str, Any]) -> NewPage:
+def _new_page(row: Row) -> NewPage:
     return NewPage(_moment(row["timestamp"]), int(row["ns"]), str(row["title"]), int(row["revid"]))
 
 
 def _changes(
-    wiki: Wiki, names: Iterable[str], rows: Iterable[Mapping[str, Any]]
+    wiki: Wiki, names: Iterable[str], rows: Iterable[Row]
 ) -> dict[str, list[RightsChange]]:
     found: dict[str, list[RightsChange]] = {name: [] for name in names}
     for row in rows:
@@ -197,11 +191,11 @@ def _changes(
         name = str(row.get("title", "")).partition(":")[2]
         params = row.get("params", {})
         if name in found and isinstance(params, dict) and "newgroups" in params:
-            found[name].append(_read(wiki, row, _change))
+            found[name].append(read_row(wiki, row, _change))
     return found
 
 
-def _change(row: Mapping[str, Any]) -> RightsChange:
+def _change(row: Row) -> RightsChange:
     params = row["params"]
     expiries = {
         str(each["group"]): _moment(each["expiry"])
@@ -218,36 +212,5 @@ def _change(row: Mapping[str, Any]) -> RightsChange:
     )
 
 
-def _timestamp(at: datetime) -> str:
-    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
 def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
-
-
-def _rows(wiki: Wiki, name: str, asked: Mapping[str, str | int]) -> Iterator[Mapping[str, Any]]:
-    for document in wiki.each(**{"action": "query", **asked}):
-        yield from _listed(wiki, document, name)
-
-
-def _listed(wiki: Wiki, document: Document, name: str) -> list[Mapping[str, Any]]:
-    query = document.get("query", {})
-    rows = query.get(name, []) if isinstance(query, dict) else None
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise _unreadable(wiki, f"query.{name} is no list")
-    return rows
-
-
-def _read(wiki: Wiki, row: Mapping[str, Any], reader: Callable[[Mapping[str, Any]], T]) -> T:
-    try:
-        return reader(row)
-    except (KeyError, ValueError, TypeError, AttributeError) as error:
-        raise _unreadable(wiki, error) from error
-
-
-def _unreadable(wiki: Wiki, what: object) -> WikiFailed:
-    return WikiFailed(
-        f"{wiki.host} answers otherwise than MediaWiki does: {what!r}",
-        "check that the address is that of a MediaWiki, version 1.39 or later",
-    )

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from mentorkit.doors.answers import rows_in
 from mentorkit.doors.wiki import Document, Wiki
 from mentorkit.problems import Misuse, WikiFailed
 from mentorkit.recruit.sources import Listed, Wanted
 from mentorkit.recruit.wikitext import signed_up
+from mentorkit.rules.user_names import owner_of
 
 SPECIAL, USER, USER_TALK, FILE, CATEGORY = -1, 2, 3, 6, 14
 _OF_USERS = (USER, USER_TALK)
@@ -38,11 +40,11 @@ def _category(wiki: Wiki, name: str) -> Iterator[Listed]:
     size = {"titles": title, "prop": "categoryinfo"}
     only: dict[str, str | int] = {"cmnamespace": f"{USER}|{USER_TALK}"}
     for document in wiki.each(action="query", **members, **size, **only):
-        for page in _rows(wiki, document, "pages"):
+        for page in rows_in(wiki, document, "pages"):
             others = max(others, int(page.get("categoryinfo", {}).get("size", 0)))
-        for row in _rows(wiki, document, "categorymembers"):
+        for row in rows_in(wiki, document, "categorymembers"):
             users += 1
-            yield Listed(_owner(str(row["title"])))
+            yield Listed(owner_of(str(row["title"])))
     if users:
         return
     if others:
@@ -58,7 +60,7 @@ def _category_title(wiki: Wiki, name: str) -> str:
     if not colon or head.strip().casefold() == "category":
         return f"Category:{(rest if colon else name).strip()}"
     document = wiki.ask(action="query", titles=name)
-    pages = _rows(wiki, document, "pages")
+    pages = rows_in(wiki, document, "pages")
     inside = any(page.get("ns") == CATEGORY for page in pages)
     return name if inside else f"Category:{name}"
 
@@ -67,7 +69,7 @@ def _page(wiki: Wiki, title: str) -> Iterator[Listed]:
     document = _ask_for_page(wiki, title, action="parse", page=title, prop="links", redirects=1)
     parsed = document.get("parse", {})
     links = parsed.get("links", ()) if isinstance(parsed, dict) else ()
-    found = [Listed(_owner(str(link["title"]))) for link in links if _is_user(link)]
+    found = [Listed(owner_of(str(link["title"]))) for link in links if _is_user(link)]
     if not found:
         raise Misuse(f"“{title}” on {wiki.host} links to no user", _SPELLING)
     yield from found
@@ -84,7 +86,7 @@ def _sign_up(wiki: Wiki, title: str) -> Iterator[Listed]:
         meta="siteinfo",
         siprop="namespaces|namespacealiases|specialpagealiases",
     )
-    for page in _rows(wiki, document, "pages"):
+    for page in rows_in(wiki, document, "pages"):
         for revision in page.get("revisions", ()):
             text = str(revision.get("slots", {}).get("main", {}).get("content", ""))
             found = signed_up(text, _called(document, *_OF_USERS), _special_pages(document))
@@ -125,7 +127,7 @@ def _uploads(wiki: Wiki, name: str) -> Iterator[Listed]:
     }
     found = False
     for document in wiki.each(action="query", **asked):
-        for page in _rows(wiki, document, "pages"):
+        for page in rows_in(wiki, document, "pages"):
             for info in page.get("imageinfo", ()):
                 if info.get("user"):
                     found = True
@@ -149,18 +151,3 @@ def _ask_for_page(wiki: Wiki, title: str, **asked: str | int) -> Document:
 
 def _is_user(link: Mapping[str, Any]) -> bool:
     return link.get("ns") in _OF_USERS
-
-
-def _owner(title: str) -> str:
-    return title.partition(":")[2].partition("/")[0]
-
-
-def _rows(wiki: Wiki, document: Document, name: str) -> list[Mapping[str, Any]]:
-    query = document.get("query", {})
-    rows = query.get(name, []) if isinstance(query, dict) else None
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise WikiFailed(
-            f"{wiki.host} answers otherwise than MediaWiki does: query.{name} is no list",
-            "check that the address is that of a MediaWiki, version 1.39 or later",
-        )
-    return rows

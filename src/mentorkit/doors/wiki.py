@@ -15,12 +15,13 @@ import urllib.parse
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, Self
 
 import mwapi
 import mwapi.errors
 
 from mentorkit import __version__
+from mentorkit.cohort.programme import Programme
 from mentorkit.doors.loopback import is_loopback
 from mentorkit.doors.transport import (
     OFTEN,
@@ -91,6 +92,29 @@ class Wiki:
         )
         self._url_length = len(server) + len(path)
         self._standing: dict[str, str | int] = {"maxlag": MAXLAG}
+
+    @classmethod
+    def of(
+        cls,
+        programme: Programme,
+        host: str,
+        tell: Callable[[str], None] = lambda text: None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> Self:
+        """Return a wiki as mentorkit.yaml has it, which knows whom to ask about us.
+
+        A programme of fictional people reaches wikis on this computer only. Raises Misuse where
+        the address cannot be used.
+        """
+        settings = programme.wikis.get(host)
+        return cls(
+            host,
+            contact=programme.page or f"{programme.name} ({', '.join(programme.coordinators)})",
+            api=settings.api if settings else None,
+            loopback_only=programme.fictional,
+            tell=tell,
+            sleep=sleep,
+        )
 
     def ask(self, **parameters: str | int) -> Document:
         """Send one reading request and return its document; tries again where that can help.

@@ -209,7 +209,8 @@ def must_be_open(session: Session, day: date) -> None:
         raise Refused(f"{about} was cancelled on {session.cancelled}", hint)
     if session.held is not None:
         said = "was held" if session.held else "is logged as not held"
-        raise Refused(f"{about} {said}", f"if that is wrong, correct it in {_at(session)}")
+        where = session.place("held").file_line
+        raise Refused(f"{about} {said}", f"if that is wrong, correct it in {where}")
     if session.begins.date() < day:
         hint = f"say what became of it: mentorkit meet log {session.ref}"
         raise Refused(f"{about} was on {session.begins.date()}, which has passed", hint)
@@ -223,11 +224,6 @@ def _must_be_possible(after: Session, cohort: Cohort, now: datetime) -> None:
     if last is not None:
         hint = f"choose an earlier day, or call it off: mentorkit meet cancel {after.ref}"
         raise Refused(f"the pair {after.series} ended on {last}", hint)
-
-
-def _at(session: Session) -> str:
-    place = session.place("held")
-    return f"{place.file}:{place.line}"
 
 
 def _people(session: Session, cohort: Cohort) -> list[Person]:

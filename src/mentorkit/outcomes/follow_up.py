@@ -12,8 +12,8 @@ from mentorkit.cohort.waves import SurveyWave
 from mentorkit.outcomes.participants import enrolled, sources, started
 from mentorkit.outcomes.status import EVIDENCE_LAG, Horizons
 from mentorkit.outcomes.windows import Edits, Month, months_from
-from mentorkit.rules.agenda import Matter
 from mentorkit.rules.disclosure import LEAST, shown
+from mentorkit.rules.matter import Matter
 from mentorkit.rules.report import Figure, source
 
 YEAR = "year"
@@ -183,8 +183,7 @@ def prompts(cohort: Cohort, day: date) -> Iterator[Matter]:
     for mentee in enrolled(cohort, "mentee"):
         lacking = [] if mentee.left_code in _NOT_ASKED else list(_lacking(mentee))
         if lacking:
-            place = mentee.place("consent")
-            where = f"{place.file}:{place.line}"
+            where = mentee.place("consent").file_line
             do = f"ask, then write 'consent: {{follow_up: DATE}}' in {where}, addresses in private/"
             yield Matter("follow_up", f"{mentee.name}: {', '.join(lacking)}", where, do)
 

@@ -42,11 +42,11 @@ class _Way:
     of: Callable[[Sequence[Span]], tuple[int | float | None, int | None]]
 
 
-def _months(counted: Callable[[Span], int]) -> Callable[[Sequence[Span]], tuple[int, int]]:
+def _months(with_what: str, counted: Callable[[Span], int]) -> _Way:
     def of(spans: Sequence[Span]) -> tuple[int, int]:
         return sum(map(counted, spans)), sum(span.months for span in spans)
 
-    return of
+    return _Way("count", f"mentees' calendar months with {with_what}, of all their months", of)
 
 
 def _share(part: Callable[[Span], int]) -> Callable[[Sequence[Span]], tuple[float | None, int]]:
@@ -112,22 +112,13 @@ _WAYS: Mapping[str, _Way] = {
         "window",
         lambda spans: (len(spans), None),
     ),
-    "active_months": _Way(
-        "count",
-        f"mentees' calendar months with {ACTIVE} edits or more in any namespace, all wikis "
-        "together, of all their months",
-        _months(lambda span: span.active),
+    "active_months": _months(
+        f"{ACTIVE} edits or more in any namespace, all wikis together", lambda span: span.active
     ),
-    "very_active_months": _Way(
-        "count",
-        f"mentees' calendar months with {VERY_ACTIVE} edits or more, of all their months",
-        _months(lambda span: span.very_active),
-    ),
-    "active_content_months": _Way(
-        "count",
-        f"mentees' calendar months with {ACTIVE} edits or more to articles (namespace 0), or to "
-        "files on Commons, of all their months",
-        _months(lambda span: span.active_content),
+    "very_active_months": _months(f"{VERY_ACTIVE} edits or more", lambda span: span.very_active),
+    "active_content_months": _months(
+        f"{ACTIVE} edits or more to articles (namespace 0), or to files on Commons",
+        lambda span: span.active_content,
     ),
     "retained_months": _Way(
         "count",
@@ -174,11 +165,8 @@ _WAYS: Mapping[str, _Way] = {
         "passed since: reverts come late",
         _reverted,
     ),
-    "leadership_months": _Way(
-        "count",
-        "mentees' calendar months with an edit to pages that mentorkit.yaml names as `leadership`, "
-        "of all their months",
-        _months(lambda span: span.leading),
+    "leadership_months": _months(
+        "an edit to pages that mentorkit.yaml names as `leadership`", lambda span: span.leading
     ),
     "sustained_leadership": _Way(
         "count",

@@ -26,7 +26,7 @@ def started(cohort: Cohort) -> list[Person]:
 
 def left_by(people: Iterable[Person], day: date) -> list[Person]:
     """Return those who left on a day or before it."""
-    return [person for person in people if person.left and person.left <= day]
+    return [person for person in people if person.has_left(day)]
 
 
 def completed(cohort: Cohort, horizons: Horizons) -> list[Person]:

@@ -48,8 +48,7 @@ class Practicum:
 
     def over(self, task: Task) -> bool:
         """Whether nobody waits for a task any more, because its mentee left."""
-        left = self.mentees[task.person].left
-        return left is not None and left <= self.as_of
+        return self.mentees[task.person].has_left(self.as_of)
 
 
 def handed_in(task: Task) -> bool:

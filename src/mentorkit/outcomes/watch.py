@@ -18,7 +18,7 @@ from mentorkit.outcomes import participants
 from mentorkit.outcomes.practicum import handed_in
 from mentorkit.outcomes.status import room_below
 from mentorkit.outcomes.windows import Edits, Month, edits_of, months_from
-from mentorkit.rules.agenda import Matter
+from mentorkit.rules.matter import Matter
 from mentorkit.rules.sessions import in_turn, outcome
 
 _WITHOUT, _MISSED, _OVERDUE = (14, 21), (1, 2), (7, 14)
@@ -96,26 +96,22 @@ def to_call(
     programme = cohort.programme
     if not programme.start <= day <= programme.end:
         return []
-    mentees = [p for p in participants.enrolled(cohort, "mentee") if not _gone(p, day)]
+    mentees = [p for p in participants.enrolled(cohort, "mentee") if not p.has_left(day)]
     seen = _look(cohort, mentees, activity, pulled, day)
     signs = {mentee.id: _signs(mentee, seen) for mentee in mentees}
     for person in cohort.people.values():
-        if person.at_risk and not _gone(person, day):
+        if person.at_risk and not person.has_left(day):
             signs.setdefault(person.id, _Signs()).red.insert(0, "a worry is written down")
     found = [(cohort.people[key], each) for key, each in signs.items() if each.red or each.amber]
     found.sort(key=lambda one: (not one[1].red, -len(one[1].red), one[0].name.casefold()))
     return [_matter(person, each) for person, each in found]
 
 
-def _gone(person: Person, day: date) -> bool:
-    return person.left is not None and person.left <= day
-
-
 def _matter(person: Person, signs: _Signs) -> Matter:
     place = person.place("at_risk") if person.at_risk else person.place()
     level = "red" if signs.red else "amber"
     what = f"{person.name} ({level}): {', '.join((*signs.red, *signs.amber))}"
-    return Matter("risk", what, f"{place.file}:{place.line}", f"call {person.name}")
+    return Matter("risk", what, place.file_line, f"call {person.name}")
 
 
 def _look(
@@ -224,7 +220,7 @@ def lapsed(cohort: Cohort, day: date) -> Iterator[Matter]:
     programme = cohort.programme
     if not programme.start <= day <= programme.end:
         return
-    mentees = [p for p in participants.enrolled(cohort, "mentee") if not _gone(p, day)]
+    mentees = [p for p in participants.enrolled(cohort, "mentee") if not p.has_left(day)]
     seen = _look(cohort, (), {}, (), day)
     for mentee in mentees:
         if not _runs(seen.pairs.get(mentee.id, ()), day):
@@ -233,8 +229,7 @@ def lapsed(cohort: Cohort, day: date) -> Iterator[Matter]:
         if days is not None and days >= LAPSED:
             missing = unlogged(mentee, seen)
             more = f", {missing} not logged" if missing else ""
-            place = mentee.place()
-            where = f"{place.file}:{place.line}"
+            where = mentee.place().file_line
             do = (
                 "ask them; who does not come back: 'left: DATE' and 'left_code: lapsed', or, after "
                 f"three tries in two ways over three weeks, 'unreachable', in {where}"
@@ -258,5 +253,4 @@ def alarm(cohort: Cohort, day: date) -> Matter | None:
     if Fraction(left, len(began)) >= limit:
         more = "the goal is out of reach"
     what = f"{left} of {len(began)} have left; {more} ({share})"
-    where = f"{place.file}:{place.line}"
-    return Matter("attrition", what, where, "call those at risk first")
+    return Matter("attrition", what, place.file_line, "call those at risk first")

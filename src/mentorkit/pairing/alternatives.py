@@ -31,7 +31,7 @@ class Alternative:
     as_good: bool
 
 
-class Answer:
+class Optimum:
     """The best answer to a situation, and what it would take to have another one."""
 
     def __init__(self, found: Situation):

@@ -9,14 +9,15 @@ from typing import Literal
 
 from mentorkit.cohort.model import Cohort, Pair
 from mentorkit.cohort.programme import Programme
-from mentorkit.pairing.alternatives import Alternative, Answer, unlocked
+from mentorkit.pairing.alternatives import Alternative, Optimum, unlocked
 from mentorkit.pairing.common_hours import Calls, CommonHours, MoreHour
 from mentorkit.pairing.competition import Competition, for_mentees, for_places
 from mentorkit.pairing.figures import Figures
-from mentorkit.pairing.fit import PARTS, Cell, Fit, Refusal, of_hours
+from mentorkit.pairing.fit import Cell, Fit, Refusal, of_hours
 from mentorkit.pairing.goals import BEST
 from mentorkit.pairing.proposal import COMPARED, Proposal, proposal
 from mentorkit.pairing.situation import PLAIN, Situation, Terms, situation
+from mentorkit.rules.fit_matrix import PARTS
 
 Role = Literal["mentee", "mentor"]
 Fixed = Literal["locked", "full"]
@@ -117,7 +118,7 @@ def explain(cohort: Cohort, person: str, as_of: date, terms: Terms = PLAIN) -> E
     found = situation(cohort, as_of, terms)
     if person not in found.mentors and person not in found.mentees:
         raise KeyError(person)
-    work = _Work(cohort.programme, found, Answer(_asked(found, person)))
+    work = _Work(cohort.programme, found, Optimum(_asked(found, person)))
     roles = [work.mentee(person)] if person in found.mentees else []
     roles += [work.mentor(person)] if person in found.mentors else []
     topics = cohort.programme.topics
@@ -142,7 +143,7 @@ LOWEST = 5
 def overview(cohort: Cohort, as_of: date, terms: Terms = PLAIN) -> Overview:
     """Explain the whole answer as of a day. Raises Misuse if the weights sum to 0."""
     found = situation(cohort, as_of, terms)
-    answer = Answer(found)
+    answer = Optimum(found)
     proposed = proposal(cohort, as_of, found, terms, answer.solution)
     cells = [(pair.mentor, pair.mentee) for pair in proposed.pairs]
     scores = {cell: found.fits.score(cell) for cell in cells}
@@ -189,11 +190,11 @@ def _shared_out(whole: int, products: Sequence[int], divisor: int) -> list[int]:
 class _Work:
     """What the explanations of one answer share."""
 
-    def __init__(self, programme: Programme, found: Situation, answer: Answer):
+    def __init__(self, programme: Programme, found: Situation, answer: Optimum):
         self.found, self.answer = found, answer
         self.weights: list[int] = [getattr(programme.pairing.weights, part) for part in PARTS]
         self.calls = Calls(programme)
-        self._freed_ones: dict[str, Answer | None] = {}
+        self._freed_ones: dict[str, Optimum | None] = {}
 
     @cached_property
     def stands(self) -> Mapping[Cell, Pair]:
@@ -282,13 +283,13 @@ class _Work:
         answer = self._freed(mentee)
         return answer.without_pair_of(mentee) if answer else None
 
-    def _freed(self, mentee: str) -> Answer | None:
+    def _freed(self, mentee: str) -> Optimum | None:
         """Return the answer in which the pair of a mentee may change; None where it may not."""
         if mentee not in self.answer.found.fixed:
             return self.answer
         if mentee not in self._freed_ones:
             found = unlocked(self.found, mentee)
-            self._freed_ones[mentee] = Answer(found) if found else None
+            self._freed_ones[mentee] = Optimum(found) if found else None
         return self._freed_ones[mentee]
 
     def _hour(self, cell: Cell, fit: Fit, asked: str) -> MoreHour | None:

@@ -22,9 +22,7 @@ from mentorkit.cohort.model import Person
 from mentorkit.cohort.programme import Programme, country_of
 from mentorkit.pairing.hours import Hours, in_common
 from mentorkit.problems import Misuse
-
-PARTS = ("languages", "topics", "hours", "wiki", "region", "preference")
-"""The parts of a fit, in the order in which they are shown; the names of the weights too."""
+from mentorkit.rules.fit_matrix import PARTS
 
 Cell = tuple[str, str]
 """A mentor's id and a mentee's id."""

@@ -108,7 +108,8 @@ def selection(cohort: Cohort, role: Role, day: date) -> Selection:
     applied = {each.id for each in applications}
     taken = {each.id for each in applications if state_of(each) == "place"}
     taken |= {person.id for person in cohort.having(role) if person.id not in applied}
-    there = tuple(sorted(each for each in taken if not _has_left(cohort, each, day)))
+    gone = {person.id for person in cohort.people.values() if person.has_left(day)}
+    there = tuple(sorted(taken - gone))
     applicants = (_applicant(cohort, each) for each in applications)
     in_turn = tuple(sorted(applicants, key=lambda each: (each.applied, each.person)))
     return Selection(role, places_for(cohort, role), there, in_turn)
@@ -227,17 +228,11 @@ def _applicant(cohort: Cohort, application: Application) -> Applicant:
     person = cohort.people.get(application.id) or cohort.candidates.get(application.id)
     name = person.address if isinstance(person, Candidate) else person.name if person else ""
     since = application.withdrawn or application.decided or application.applied
-    place = application.place()
     return Applicant(
         application.id,
         name or application.id,
         application.applied,
         state_of(application),
         since,
-        f"{place.file}:{place.line}",
+        application.place().file_line,
     )
-
-
-def _has_left(cohort: Cohort, person: str, day: date) -> bool:
-    known = cohort.people.get(person)
-    return known is not None and known.left is not None and known.left <= day

@@ -1,7 +1,7 @@
 """The plan of the meetings, for the terminal and as JSON."""
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from mentorkit.cohort.model import Person
@@ -17,7 +17,7 @@ from mentorkit.render.series import (
     series_as_text,
 )
 from mentorkit.render.terminal import wrap
-from mentorkit.render.timetable_words import counted
+from mentorkit.render.timetable_words import counted, on
 
 _MOVED: dict[Why, str] = {
     "hours": "the usual hour suits only one of the two that day",
@@ -133,7 +133,7 @@ def _headline(plan: Plan) -> str:
         f"Without a time: {lacking}.",
     ]
     if plan.ended and plan.sessions:
-        lines.append(f"The programme ended on {_day(plan.ended)}: these dates have passed.")
+        lines.append(f"The programme ended on {on(plan.ended)}: these dates have passed.")
     return "\n".join(lines)
 
 
@@ -152,7 +152,7 @@ def _asked(plan: Plan) -> Iterator[str]:
 def _pair(pair: PairPlan) -> str:
     usual = [call for call in pair.calls if call.moved is None] or list(pair.calls)
     first, last = pair.calls[0].at.wall.date(), pair.calls[-1].at.wall.date()
-    dates = f"{_day(first)} to {_day(last)}" if first != last else _day(first)
+    dates = f"{on(first)} to {on(last)}" if first != last else on(first)
     people = (pair.mentee, pair.mentor)
     said = [_hours(usual, people)]
     said += [change for person in people for change in _changes(usual, person)]
@@ -186,13 +186,13 @@ def _changes(calls: Sequence[Proposed], person: Person) -> Iterator[str]:
     for call in calls:
         local = _local(call, person)
         if before is not None and local.time() != before:
-            yield f"from {_day(local.date())} {local:%H:%M} for {person.name}: clocks change"
+            yield f"from {on(local.date())} {local:%H:%M} for {person.name}: clocks change"
         before = local.time()
 
 
 def _moved(call: Proposed, why: str) -> str:
     wall = call.at.wall
-    return f"{wall:%A} {_day(wall.date())} {wall:%H:%M} {call.at.zone}: {why}"
+    return f"{wall:%A} {on(wall.date())} {wall:%H:%M} {call.at.zone}: {why}"
 
 
 def _local(call: Proposed, person: Person) -> datetime:
@@ -255,11 +255,7 @@ def _remedy(lack: Unplanned) -> str:
 
 
 def _span(days: Days) -> str:
-    return f"{_day(days.first)} to {_day(days.last)}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B}"
+    return f"{on(days.first)} to {on(days.last)}"
 
 
 def _every(every: timedelta) -> str:

@@ -9,6 +9,7 @@ from mentorkit.pairing.fit import Cell
 from mentorkit.render import pair_words as words
 from mentorkit.render import pairing_figures as counted
 from mentorkit.render import terminal
+from mentorkit.render.fits import short_name
 from mentorkit.render.pair_explanation import alternative_as_json
 from mentorkit.render.pairing import same_terms
 
@@ -65,7 +66,7 @@ def _pairs(found: Overview) -> str:
     names, rows = found.proposal.names, []
     for cell, other in found.pairs[:SHOWN]:
         score = _score(found, cell)
-        mentor, mentee = (counted.short_name(names[person]) for person in cell)
+        mentor, mentee = (short_name(names[person]) for person in cell)
         fixed = found.proposal.situation.fixed.get(cell[1]) == cell[0]
         cost = _cost(found, other) if other else ["", "", "", "fixed" if fixed else ""]
         rows.append([mentor, mentee, "-" if score is None else str(score), *cost])

@@ -10,8 +10,9 @@ from mentorkit.pairing.proposal import EndingPair
 from mentorkit.pairing.repair import Alone, Repair
 from mentorkit.pairing.standins import StandIn
 from mentorkit.render import terminal
-from mentorkit.render.pairing import fits_table, same_terms
-from mentorkit.render.pairing_figures import figures_as_json, short_name
+from mentorkit.render.fits import fits_table, short_name
+from mentorkit.render.pairing import same_terms
+from mentorkit.render.pairing_figures import figures_as_json
 from mentorkit.render.pairing_figures import table as figures_table
 
 _SHOWN = 10

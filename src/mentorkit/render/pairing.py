@@ -3,16 +3,16 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from statistics import median_low
+from textwrap import indent
 from typing import Any
 
-from mentorkit.pairing.fit import PARTS, Cell, Fit
+from mentorkit.pairing.fit import Cell, Fit
 from mentorkit.pairing.proposal import EndingPair, Proposal, ProposedPair, Unpaired
 from mentorkit.pairing.situation import Terms
 from mentorkit.render import pairing_figures as counted
 from mentorkit.render import terminal
+from mentorkit.render.fits import NAME, fits_table, short_name
 from mentorkit.render.pair_words import to_widen
-
-_HEADERS = ("mentor", "mentee", "fit", "langs", "topics", "hours", "wiki", "region", "pref")
 
 _RULES = {
     "language": "without a language in common",
@@ -117,43 +117,19 @@ def _pairs(title: str, pairs: Sequence[ProposedPair], names: Mapping[str, str]) 
     return f"{title}\n{fits_table(rows)}"
 
 
-FitRow = tuple[str, str, int | None, Sequence[int]]
-"""A mentor's and a mentee's name, their score, and the parts of it in the order of `PARTS`."""
-
-
-def fits_table(rows: Sequence[FitRow]) -> str:
-    """Return pairs and their fits in columns, each score with its parts."""
-    # Two names of the usual width and all parts would be one cell too wide.
-    width = counted.NAME - 1
-    told = [
-        [*(counted.short_name(name, width) for name in names), *_numbers(score, values)]
-        for *names, score, values in rows
-    ]
-    text = _indented(terminal.table(_HEADERS, told, right=range(2, len(_HEADERS))))
-    if any(score is None for _, _, score, _ in rows):
-        text += "\n  -  today's rules would not offer this pair; it stands all the same"
-    return text
-
-
-def _numbers(score: int | None, values: Sequence[int]) -> list[str]:
-    if score is None:
-        return ["-"] * (1 + len(PARTS))
-    return [str(number) for number in (score, *values)]
-
-
 def _over(ending: Sequence[EndingPair], names: Mapping[str, str], *, written: bool) -> str:
     if not ending:
         return ""
     rows = [
         [
-            counted.short_name(names[e.mentor]),
-            counted.short_name(names[e.mentee]),
+            short_name(names[e.mentor]),
+            short_name(names[e.mentee]),
             f"until {e.until}, {_ENDED[e.ended]}",
         ]
         for e in ending
     ]
-    return f"{'Ended' if written else 'To be ended'}\n" + _indented(
-        terminal.table(("", "", ""), rows)
+    return f"{'Ended' if written else 'To be ended'}\n" + indent(
+        terminal.table(("", "", ""), rows), "  "
     )
 
 
@@ -162,9 +138,9 @@ def _alone(proposal: Proposal) -> str:
         return ""
     lines = ["Without a mentor"]
     for each in proposal.unpaired:
-        name = counted.short_name(proposal.names[each.person])
-        reason = terminal.wrap(_reason(each, proposal), indent=" " * (counted.NAME + 4)).lstrip()
-        lines.append(f"  {terminal.fit(name, counted.NAME)}  {reason}")
+        name = short_name(proposal.names[each.person])
+        reason = terminal.wrap(_reason(each, proposal), indent=" " * (NAME + 4)).lstrip()
+        lines.append(f"  {terminal.fit(name, NAME)}  {reason}")
     return "\n".join(lines)
 
 
@@ -229,7 +205,3 @@ def same_terms(terms: Terms) -> str:
     told += [f" --lock {'--'.join(cell)}" for cell in sorted(terms.lock)]
     told += [f" --forbid {'--'.join(cell)}" for cell in sorted(terms.forbid)]
     return "".join([*told, *(f" --without {person}" for person in sorted(terms.without))])
-
-
-def _indented(text: str) -> str:
-    return "\n".join(f"  {line}" for line in text.splitlines())

@@ -8,9 +8,7 @@ from mentorkit.pairing.proposal import Difference, Proposal
 from mentorkit.pairing.remarks import Kind, Remark
 from mentorkit.pairing.situation import Terms
 from mentorkit.render import terminal
-
-NAME = 15
-"""How many cells of a name a table shows."""
+from mentorkit.render.fits import short_name
 
 _ACROSS = 3
 """Up to how many floors stand side by side in words."""
@@ -40,11 +38,6 @@ def figures_as_json(counted: Figures) -> dict[str, Any]:
         "lowest": counted.lowest,
         "total": counted.total,
     }
-
-
-def short_name(name: str, width: int = NAME) -> str:
-    """Return a name, cut where it is wider than so many cells."""
-    return terminal.fit(name, width) if terminal.cells(name) > width else name
 
 
 def table(rows: Mapping[str, Figures], floors: Sequence[int], title: str = "") -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from mentorkit.recruit.roster import Addition, Entry
 from mentorkit.render import problems as problem_view
-from mentorkit.render.terminal import WIDTH, cells, fit, harmless, table, with_write, wrap
+from mentorkit.render.terminal import WIDTH, cells, fit, line_of_file, table, with_write, wrap
 
 _NAME_WIDTHS = (8, 24)
 _ROLES_WIDTH = 20
@@ -59,16 +59,10 @@ _UNSAVED = "Nothing is saved yet."
 def _previewed(addition: Addition, command: str, options: str) -> str:
     parts = []
     for name, content in addition.files.items():
-        lines = [_line(line) for line in content.decode().splitlines()]
+        lines = [line_of_file(line) for line in content.decode().splitlines()]
         parts.append("\n".join([f"{name}:", *lines]))
     last = f"{_UNSAVED}\n{with_write(command, options)}"
     return "\n\n".join([*parts, *_notes(addition), last])
-
-
-def _line(line: str) -> str:
-    """Return a line of a file as it is, or, where it is too long, broken at its blanks."""
-    shown = f"  {harmless(line)}".rstrip()
-    return shown if cells(shown) <= WIDTH else "  " + wrap(line, indent="    ").lstrip()
 
 
 def _notes(addition: Addition) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from mentorkit.recruit.answers import FILE
 from mentorkit.recruit.replies import Replied
 from mentorkit.render import problems as problem_view
-from mentorkit.render.terminal import WIDTH, cells, harmless, with_write, wrap
+from mentorkit.render.terminal import harmless, line_of_file, with_write, wrap
 
 _ASK = {
     "named": "named: may the report, and pages that others read, name you?",
@@ -66,18 +66,13 @@ def _files(made: Replied) -> Iterator[str]:
     """Yield what each file would hold, and what would go."""
     for name, content in sorted(made.files.items()):
         if name != FILE:
-            lines = [_line(line) for line in content.decode().splitlines()]
+            lines = [line_of_file(line) for line in content.decode().splitlines()]
             yield "\n".join([f"{name}:", *lines])
     last = made.files[FILE].decode("utf-8", errors="replace").rstrip("\n").rpartition("\n")[2]
-    yield f"{FILE}, at its end:\n{_line(last)}"
+    yield f"{FILE}, at its end:\n{line_of_file(last)}"
     if made.gone:
         without = f", and with it {', '.join(made.dropped)}" if made.dropped else ""
         yield wrap(f"{made.gone[0]} goes{without}.")
-
-
-def _line(line: str) -> str:
-    shown = f"  {harmless(line)}".rstrip()
-    return shown if cells(shown) <= WIDTH else "  " + wrap(line, indent="    ").lstrip()
 
 
 def _still_to_ask(made: Replied) -> Iterator[str]:

@@ -1,12 +1,11 @@
 """The pairs in the coordinators' report: everybody's fit, who is together, what ended early."""
 
+from textwrap import indent
 from typing import Any
 
-from mentorkit.pairing.fit import PARTS
 from mentorkit.render import matrix, terminal
-from mentorkit.render.pairing import fits_table
-from mentorkit.render.pairing_figures import short_name
-from mentorkit.rules.fit_matrix import PairsTold
+from mentorkit.render.fits import fits_table, short_name
+from mentorkit.rules.fit_matrix import PARTS, PairsTold
 
 _LARGEST = 60
 """Up to how many mentees a report shows everybody's fit with everybody."""
@@ -75,4 +74,4 @@ def _ended(told: PairsTold) -> str:
         for mentor, mentee in [pair.names]
     ]
     table = terminal.table(("", "", ""), rows)
-    return "  Ended early\n" + "\n".join(f"  {line}" for line in table.splitlines())
+    return "  Ended early\n" + indent(table, "  ")

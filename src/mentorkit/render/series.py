@@ -1,7 +1,7 @@
 """The cohort's calls, talks and meetings in person of a plan, for the terminal and as JSON."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -12,6 +12,7 @@ from mentorkit.meetings.in_person import InPersonPlan, Meeting
 from mentorkit.meetings.series import Date, SeriesPlan
 from mentorkit.meetings.weeks import spread
 from mentorkit.render.terminal import cells, fit, table, wrap
+from mentorkit.render.timetable_words import on
 
 _ZONES = 3
 """How many columns of local times there is room for."""
@@ -38,7 +39,7 @@ def in_person_as_text(plan: InPersonPlan) -> str:
     """Return the meetings in person that are proposed."""
     lines = ["IN PERSON"]
     for (where, at), meetings in _by_place(plan.meetings):
-        when = f"{at.wall:%A} {_day(at.wall.date())} {at.wall:%H:%M} {at.zone}"
+        when = f"{at.wall:%A} {on(at.wall.date())} {at.wall:%H:%M} {at.zone}"
         lines.append(wrap(f"{where}: {when}", indent="  "))
         lines.append(wrap(", ".join(map(_who, meetings)), indent="    "))
     return "\n".join(lines)
@@ -173,7 +174,3 @@ def _unknown(plan: SeriesPlan) -> Iterator[str]:
 
 def _clock(quarter: int) -> str:
     return f"{quarter // 4:02}:{quarter % 4 * 15:02}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B}"

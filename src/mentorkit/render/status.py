@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from mentorkit.render.terminal import WIDTH, at_both_ends, cells, fit, wrap
-from mentorkit.rules.agenda import Agenda, Matter
+from mentorkit.rules.agenda import Agenda
+from mentorkit.rules.matter import Matter
 from mentorkit.rules.recruiting import Passed, Recruiting
 
 SHOWN = 6

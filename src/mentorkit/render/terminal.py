@@ -95,6 +95,12 @@ def wrap(text: str, width: int = WIDTH, indent: str = "") -> str:
     return "\n".join([*lines, indent + line] if line else lines)
 
 
+def line_of_file(line: str) -> str:
+    """Return a line of a file, set in, as it is, or, where it is too long, broken at its blanks."""
+    shown = f"  {harmless(line)}".rstrip()
+    return shown if cells(shown) <= WIDTH else "  " + wrap(line, indent="    ").lstrip()
+
+
 def at_both_ends(left: str, right: str) -> str:
     """Return a line with a text at its left and one at its right, two lines where both need it.
 

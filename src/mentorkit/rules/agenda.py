@@ -8,10 +8,10 @@ from mentorkit.cohort.model import Cohort, PersonRole, Session
 from mentorkit.cohort.presence import over_since
 from mentorkit.cohort.programme import Assent
 from mentorkit.cohort.tables import PulledRow
-from mentorkit.problems import Place
 from mentorkit.rules.absence import absences, left_behind
 from mentorkit.rules.assent import NOTICE
 from mentorkit.rules.counting import counted, unasked
+from mentorkit.rules.matter import Matter
 from mentorkit.rules.recruiting import Recruiting
 from mentorkit.rules.role_names import ROLE_NAMES
 from mentorkit.rules.sessions import in_turn, is_away, outcome
@@ -30,20 +30,6 @@ FRESH = timedelta(days=14)
 
 SIGN_UP = timedelta(days=14)
 """How long before the first day everybody who takes part should be enrolled."""
-
-
-@dataclass(frozen=True, slots=True)
-class Matter:
-    """One thing that wants doing: its kind, what it is, where it stands, and what deals with it.
-
-    `kind` is one of the kinds that `render.status` has a heading for. `do` is a command, or the
-    line to write where no command exists; `where` is FILE:LINE, or empty.
-    """
-
-    kind: str
-    what: str
-    where: str
-    do: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +126,8 @@ def _unenrolled(cohort: Cohort, day: date) -> Iterator[Matter]:
     if not programme.start - SIGN_UP <= day <= programme.end:
         return
     for person in cohort.people.values():
-        if person.takes_part and person.enrolled is None and not _has_left(cohort, person.id, day):
-            where = _at(person.place())
+        if person.takes_part and person.enrolled is None and not person.has_left(day):
+            where = person.place().file_line
             yield Matter("enrolled", person.name, where, f"write 'enrolled: DATE' in {where}")
 
 
@@ -149,8 +135,8 @@ def _unpaired(cohort: Cohort, day: date) -> Iterator[Matter]:
     """Mentees who take part and have no mentor."""
     paired = {pair.mentee for pair in cohort.pairs if pair.until is None or pair.until > day}
     for mentee in cohort.having("mentee"):
-        if mentee.id not in paired and not _has_left(cohort, mentee.id, day):
-            yield Matter("mentor", mentee.name, _at(mentee.place()), "mentorkit pair")
+        if mentee.id not in paired and not mentee.has_left(day):
+            yield Matter("mentor", mentee.name, mentee.place().file_line, "mentorkit pair")
 
 
 def _unplanned(cohort: Cohort, lacking: Mapping[str, int]) -> Iterator[Matter]:
@@ -159,7 +145,7 @@ def _unplanned(cohort: Cohort, lacking: Mapping[str, int]) -> Iterator[Matter]:
         if missing:
             calls = "1 call" if missing == 1 else f"{missing} calls"
             what = f"{pair.ref}: {calls}"
-            yield Matter("calls", what, _at(pair.place()), "mentorkit meet plan")
+            yield Matter("calls", what, pair.place().file_line, "mentorkit meet plan")
 
 
 def _unscheduled(cohort: Cohort) -> Iterator[Matter]:
@@ -192,7 +178,7 @@ def _unanswered(cohort: Cohort, day: date) -> Iterator[Matter]:
     """Wikis of which no answer is written down, and from when on silence is one."""
     for host, wiki in cohort.programme.wikis.items():
         if wiki.assent is None or wiki.assent.result is None:
-            where = _at(cohort.programme.place("wikis", host))
+            where = cohort.programme.place("wikis", host).file_line
             what = f"{host}{_asked(wiki.assent, day)}"
             yield Matter("assent", what, where, "mentorkit outreach")
 
@@ -212,7 +198,7 @@ def _of_pairs_over(cohort: Cohort, day: date) -> Iterator[Matter]:
         if last is not None and outcome(session, day) == "ahead":
             what = f"{_described(session, cohort)}: the pair ended {_short(last)}"
             do = f"mentorkit meet cancel {session.ref}"
-            yield Matter("over", what, _at(session.place()), do)
+            yield Matter("over", what, session.place().file_line, do)
 
 
 def _away(cohort: Cohort, day: date) -> Iterator[Matter]:
@@ -226,7 +212,7 @@ def _away(cohort: Cohort, day: date) -> Iterator[Matter]:
         if gone:
             what = f"{_described(session, cohort)}: {' and '.join(gone)} away"
             do = f"mentorkit meet move {session.ref}"
-            yield Matter("away", what, _at(session.place()), do)
+            yield Matter("away", what, session.place().file_line, do)
 
 
 def _unlogged(cohort: Cohort, day: date) -> Iterator[Matter]:
@@ -236,14 +222,15 @@ def _unlogged(cohort: Cohort, day: date) -> Iterator[Matter]:
             # A command is about the reference, and a title alone does not tell it.
             what += f" ({session.ref})" if session.title else ""
             do = f"mentorkit meet log {session.ref}"
-            yield Matter("unlogged", what, _at(session.place()), do)
+            yield Matter("unlogged", what, session.place().file_line, do)
 
 
 def _tasks(cohort: Cohort, day: date) -> Iterator[Matter]:
     for task in cohort.tasks:
-        if _has_left(cohort, task.person, day) or task.abandoned:
+        mentee = cohort.people.get(task.person)
+        if task.abandoned or (mentee and mentee.has_left(day)):
             continue
-        where = _at(task.place())
+        where = task.place().file_line
         about = f"{_name(cohort, task.person)}: {task.title}"
         if task.done is None and task.due and task.due < day:
             do = f"write 'done: DATE', or a later 'due', in {where}"
@@ -256,7 +243,7 @@ def _tasks(cohort: Cohort, day: date) -> Iterator[Matter]:
 def _claims(cohort: Cohort) -> Iterator[Matter]:
     for role in cohort.roles:
         if role.verdict == "pending":
-            where = _at(role.place())
+            where = role.place().file_line
             who = _name(cohort, role.person)
             what = f"{who}: {ROLE_NAMES[role.kind]}, claimed {_short(role.claimed.on)}"
             yield Matter("claims", what, where, f"mentorkit role verify {role.id} --by PERSON")
@@ -293,7 +280,7 @@ def _uninvited(cohort: Cohort, day: date, candidates: Sequence[str]) -> Iterator
         return
     for person in candidates:
         candidate = cohort.candidates[person]
-        where = _at(candidate.place())
+        where = candidate.place().file_line
         yield Matter("invite", candidate.address, where, f"mentorkit invite {person}")
 
 
@@ -302,20 +289,21 @@ def _sessions(cohort: Cohort, day: date) -> Iterator[Matter]:
         if session.cancelled is None and day <= session.begins.date() < day + AHEAD:
             local = f"{session.at.wall:%H:%M} {session.at.zone}"
             what = f"{_described(session, cohort)}  ({local})"
-            yield Matter("sessions", what, _at(session.place()), "mentorkit meet calendar")
+            yield Matter("sessions", what, session.place().file_line, "mentorkit meet calendar")
 
 
 def _absences(cohort: Cohort, day: date) -> Iterator[Matter]:
     """Mentors who are away now or soon, with the mentees who are there meanwhile."""
     soon = min(day + ABSENCE, cohort.programme.end)
     for mentor in cohort.having("mentor"):
-        for away in absences(mentor, day, soon) if not _has_left(cohort, mentor.id, day) else ():
+        for away in absences(mentor, day, soon) if not mentor.has_left(day) else ():
             mentees = [mentee.name for mentee in left_behind(cohort, mentor.id, away)]
             if mentees:
                 until = f" to {_short(away.last).lstrip()}" if away.last > away.first else ""
                 days = f"{_short(away.first).lstrip()}{until}"
                 what = f"{mentor.name}, {days}: {', '.join(mentees)}"
-                yield Matter("standins", what, _at(mentor.place("away")), "mentorkit pair repair")
+                where = mentor.place("away").file_line
+                yield Matter("standins", what, where, "mentorkit pair repair")
 
 
 def _over(cohort: Cohort, day: date) -> Iterator[Matter]:
@@ -331,11 +319,6 @@ def _described(session: Session, cohort: Cohort) -> str:
     return f"{begins:%a} {_short(begins.date())}  {begins:%H:%M} UTC  {about}"
 
 
-def _has_left(cohort: Cohort, person: str, day: date) -> bool:
-    known = cohort.people.get(person)
-    return known is not None and known.left is not None and known.left <= day
-
-
 def _name(cohort: Cohort, person: str) -> str:
     known = cohort.people.get(person)
     return known.name if known else person
@@ -343,7 +326,3 @@ def _name(cohort: Cohort, person: str) -> str:
 
 def _short(day: date) -> str:
     return f"{day.day:>2} {day:%b}"
-
-
-def _at(place: Place) -> str:
-    return f"{place.file}:{place.line}"

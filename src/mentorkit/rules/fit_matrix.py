@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+PARTS = ("languages", "topics", "hours", "wiki", "region", "preference")
+"""The parts of a fit, in the order in which they are shown; the names of the weights too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Matrix:

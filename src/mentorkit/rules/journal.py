@@ -6,9 +6,10 @@ intent without an outcome is therefore a delivery of which nobody knows whether 
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, Literal, NamedTuple, get_args
 
+from mentorkit.cohort.scalars import instant_text
 from mentorkit.problems import Place, Problem
 from mentorkit.rules.delivery import Channel, Delivery, Facts, Kind, Posted, Result, State
 
@@ -88,8 +89,7 @@ def settled_line(key: str, arrived: bool, at: datetime, by: Witness = "hand") ->
 
 
 def _line(at: datetime, step: str, key: str, **more: Any) -> bytes:
-    moment = f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-    entry = {"at": moment, "step": step, "key": key, **more}
+    entry = {"at": instant_text(at), "step": step, "key": key, **more}
     return json.dumps(entry, ensure_ascii=True, separators=(", ", ": ")).encode() + b"\n"
 
 

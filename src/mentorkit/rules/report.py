@@ -33,7 +33,7 @@ Number = int | float | Decimal
 
 def source(place: Place) -> str:
     """Return the file and line of a counted datum, as in "people/amina.yaml:6"."""
-    return f"{place.file}:{place.line}"
+    return place.file_line
 
 
 @dataclass(frozen=True, slots=True)

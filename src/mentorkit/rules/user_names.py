@@ -34,6 +34,11 @@ def plain_name(text: str) -> str:
     return name
 
 
+def owner_of(title: str) -> str:
+    """Return whose a page is, by the title of a user page, a talk page, or one below these."""
+    return title.partition(":")[2].partition("/")[0]
+
+
 def spellings(name: str) -> Iterator[str]:
     """Yield what wikis may make of a plain name, the name itself first."""
     first, rest = name[0], name[1:]

@@ -25,6 +25,7 @@ from mentorkit.doors.activity import FOLDER, PULLED, Recorded
 from mentorkit.doors.contributions import Account, look_up, names_of, read_contributions
 from mentorkit.doors.wiki import Wiki, batches
 from mentorkit.outcomes.activity import MonthTable, by_month, first_day
+from mentorkit.outcomes.detection import Detected
 from mentorkit.outcomes.pulling import (
     Known,
     Span,
@@ -74,16 +75,7 @@ def pull_cohort(
         for person in cohort.people.values()
         if counted(person, today)
     ]
-
-    def open_wiki(host: str) -> Wiki:
-        return Wiki(
-            host,
-            contact=programme.page or f"{programme.name} ({', '.join(programme.coordinators)})",
-            api=programme.wikis[host].api,
-            loopback_only=programme.fictional,
-            tell=tell,
-        )
-
+    open_wiki = partial(Wiki.of, programme, tell=tell)
     wikis = {host: programme.wikis[host].leadership for host in hosts}
     since = first_day(programme.start)
     return pull(subjects, wikis, recorded, since, today, open_wiki, now)
@@ -174,7 +166,7 @@ def pull(
         yield _outcome(wiki, read, before, recorded)
 
 
-def status(outcomes: Iterable[WikiPull]) -> Exit:
+def status(outcomes: Iterable[WikiPull | Detected]) -> Exit:
     """Return the exit status: all wikis well, some failed, or all failed."""
     failed = [bool(outcome.error) for outcome in outcomes]
     if failed and all(failed):

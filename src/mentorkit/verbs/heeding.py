@@ -53,7 +53,7 @@ def listening(cohort: Cohort, past: Past, read: Callable[[], str], day: date) ->
 def _gate(cohort: Cohort, past: Past, day: date) -> Gate:
     _, unread = read_lines(past.answers)
     if unread:
-        where = f"{unread[0].place.file}:{unread[0].place.line}"
+        where = unread[0].place.file_line
         raise Refused(f"{where} cannot be read, and may be somebody's no", unread[0].hint)
     return gate_of(cohort, past, day)
 

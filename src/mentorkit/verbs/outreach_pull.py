@@ -21,20 +21,13 @@ def pull(
     Wikis that objected are not asked. A cohort of fictional people reaches wikis on this computer
     only.
     """
-    programme = cohort.programme
     objecting = {each.host for each in answers(cohort, day) if each.state == "objects"}
     told = [each for each in announcements(as_known_on(cohort, day), (), day) if each.page]
     hosts = dict.fromkeys(each.page.host for each in told if each.page)
     for host in hosts:
         if host in objecting:
             continue
-        wiki = Wiki(
-            host,
-            contact=programme.page or f"{programme.name} ({', '.join(programme.coordinators)})",
-            api=programme.wikis[host].api,
-            loopback_only=programme.fictional,
-            tell=tell,
-        )
+        wiki = Wiki.of(cohort.programme, host, tell)
         own = [each for each in told if each.page and each.page.host == host]
         try:
             found = _viewed(wiki, own)

@@ -56,18 +56,10 @@ class Accounts:
 
     def _signed_in(self, host: str) -> WikiAccount:
         programme = self._cohort.programme
-        settings = programme.wikis.get(host)
-        if settings is None and programme.fictional:
+        if host not in programme.wikis and programme.fictional:
             message = f"{host} does not stand under wikis: in mentorkit.yaml"
             raise WikiFailed(message, "put it back there; its letters wait until then")
-        wiki = WikiAccount(
-            host,
-            contact=programme.page or f"{programme.name} ({', '.join(programme.coordinators)})",
-            api=settings.api if settings else None,
-            loopback_only=programme.fictional,
-            tell=self._tell,
-            sleep=self._sleep,
-        )
+        wiki = WikiAccount.of(programme, host, self._tell, self._sleep)
         wiki.sign_in(self._credentials)
         return wiki
 

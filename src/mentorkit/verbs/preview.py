@@ -39,7 +39,7 @@ def preview_of(letter: Letter, cohort: Cohort, day: date) -> Preview:
     try:
         page = f"User talk:{letter.to}"
         signed = section.text.replace(SIGNATURE, _signature(letter, cohort, day))
-        said = preview.shown(_open(cohort, letter.host), page, section.title, signed)
+        said = preview.shown(Wiki.of(cohort.programme, letter.host), page, section.title, signed)
     except (WikiFailed, Misuse) as failure:
         return Preview(letter, section, failed=failure.message)
     return Preview(letter, section, said)
@@ -49,14 +49,3 @@ def _signature(letter: Letter, cohort: Cohort, day: date) -> str:
     sender = sender_of(cohort)
     name = (user_on(sender, letter.host) or sender.name) if sender else ""
     return f"{escape(name)} ({day})"
-
-
-def _open(cohort: Cohort, host: str) -> Wiki:
-    programme = cohort.programme
-    wiki = programme.wikis.get(host)
-    return Wiki(
-        host,
-        contact=programme.page or f"{programme.name} ({', '.join(programme.coordinators)})",
-        api=wiki.api if wiki else None,
-        loopback_only=programme.fictional,
-    )

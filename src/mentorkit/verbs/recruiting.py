@@ -11,12 +11,12 @@ from mentorkit.recruit.follow_ups import FollowUp, due
 from mentorkit.recruit.funnel import funnel
 from mentorkit.recruit.selection import Selection, selections
 from mentorkit.rules import contact
-from mentorkit.rules.agenda import Matter
 from mentorkit.rules.answer import Answer
 from mentorkit.rules.contact import Contact
 from mentorkit.rules.delivery import Posted
 from mentorkit.rules.gate import Gate
 from mentorkit.rules.journal import known_on
+from mentorkit.rules.matter import Matter
 from mentorkit.rules.recruiting import Recruiting
 
 
@@ -97,8 +97,7 @@ def to_ask_again(cohort: Cohort, records: Records, day: date) -> Iterator[Matter
     for mentee in cohort.having("mentee"):
         agreed = mentee.consent.follow_up
         if agreed and agreed <= day and not gate.refusals(mentee, about):
-            place = mentee.place("consent")
-            where = f"{place.file}:{place.line}"
+            where = mentee.place("consent").file_line
             yield Matter("year", mentee.name, where, f"mentorkit letter {follow_up.LETTER}")
 
 
@@ -106,10 +105,9 @@ def _reminder(each: FollowUp) -> Matter:
     since = f"{each.since.day} {each.since:%b}" if each.since else ""
     asked = f"asked to hear from you on {since}" if each.asked_for else f"written to on {since}"
     what = f"{each.candidate.address}, {asked}" if since else each.candidate.address
-    place = each.candidate.place()
     do = f"mentorkit letter {each.letter} {each.candidate.id}"
     kind = "asked_for" if each.asked_for else "silent"
-    return Matter(kind, what, f"{place.file}:{place.line}", do)
+    return Matter(kind, what, each.candidate.place().file_line, do)
 
 
 def _decisions(cohort: Cohort, stands: Selection) -> Iterator[Matter]:

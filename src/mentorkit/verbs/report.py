@@ -28,7 +28,7 @@ from mentorkit.outcomes.leadership import Leadership
 from mentorkit.outcomes.satisfaction import Answers, Who
 from mentorkit.outcomes.status import Horizons
 from mentorkit.outcomes.windows import Edits
-from mentorkit.pairing.matrix import pairs_told
+from mentorkit.rules.fit_matrix import PairsTold
 from mentorkit.rules.measures import Measured
 from mentorkit.rules.replay import as_prepared_on
 from mentorkit.rules.report import ActivityWindow, Figure, Goal, Heard, Report, WikiAnswer
@@ -40,17 +40,17 @@ def report(
     pulled: Sequence[PulledRow],
     as_of: date,
     *,
-    coordinators: bool = False,
+    pairs: PairsTold | None = None,
 ) -> Report:
-    """Return the outcome report of a cohort as of a day, for `coordinators` with its pairs.
+    """Return the outcome report of a cohort as of a day; with its `pairs` it is for coordinators.
 
-    Everything later is forgotten first. What is left is sorted into facts, the figures are counted
-    from these, and the goals judged by the figures. `activity` and `pulled` are activity/'s rows.
+    `activity` and `pulled` are the rows of activity/; everything later than the day is forgotten.
     """
+    everyone = pairs is not None
     facts = _gather(as_prepared_on(cohort, as_of), cohort, activity, pulled, as_of)
-    money, hidden = facts.accounts, _unnamed(facts.known, everyone=coordinators)
-    figures = tuple(_count(facts))
-    told, unnamed = leadership.to_be_told(facts.roles, everyone=coordinators)
+    money, figures = facts.accounts, tuple(_count(facts))
+    hidden = _unnamed(facts.known, everyone=everyone)
+    told, unnamed = leadership.to_be_told(facts.roles, everyone=everyone)
     return Report(
         programme=cohort.programme.name,
         as_of=as_of,
@@ -62,17 +62,17 @@ def report(
         roles=told,
         roles_unnamed=unnamed,
         windows=facts.windows,
-        edits=windows.shown(facts.edits, facts.horizons, everyone=coordinators),
-        measured=_measured(facts, activity, pulled, everyone=coordinators),
-        leaders=leadership.over_time(facts.roles, facts.horizons.year, everyone=coordinators),
-        sessions=calendar.sessions_shown(facts.known, facts.horizons, as_of, everyone=coordinators),
+        edits=windows.shown(facts.edits, facts.horizons, everyone=everyone),
+        measured=_measured(facts, activity, pulled, everyone=everyone),
+        leaders=leadership.over_time(facts.roles, facts.horizons.year, everyone=everyone),
+        sessions=calendar.sessions_shown(facts.known, facts.horizons, as_of, everyone=everyone),
         budget=money.lines,
         currency=money.currency,
         rates=money.rates,
         wikis=facts.wikis,
         heard=facts.heard,
         unnamed=hidden,
-        pairs=pairs_told(cohort, as_of) if coordinators else None,
+        pairs=pairs,
     )
 
 

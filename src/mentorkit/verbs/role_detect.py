@@ -11,7 +11,7 @@ Nothing of a wiki is proposed unless all of it was read, and each wiki's records
 before the next one is asked. Running it again proposes nothing twice.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -35,11 +35,11 @@ from mentorkit.outcomes.leadership import LOOKING_BACK
 from mentorkit.outcomes.pulling import Span
 from mentorkit.outcomes.reading_signs import signs_of
 from mentorkit.outcomes.signs import Listing, NewPage, Seen, Sign, Site
-from mentorkit.problems import Exit, Misuse, WikiFailed
+from mentorkit.problems import Misuse, WikiFailed
 from mentorkit.rules.counting import counted
 from mentorkit.rules.replay import as_known_on
 from mentorkit.rules.user_names import plain_name, same_account
-from mentorkit.verbs.activity import wikis_of
+from mentorkit.verbs.activity import status, wikis_of
 
 __all__ = ["claims_of", "detect", "status", "wikis_of"]
 
@@ -60,7 +60,7 @@ def detect(
         raise Misuse(message, "leave --as-of out, or name a day until today")
     wiki = None
     try:
-        wiki = _open(cohort, host, tell)
+        wiki = Wiki.of(cohort.programme, host, tell)
         people = _to_look_for(cohort, host, day)
         signs = _read(wiki, people, cohort, Look(day, now.date())) if people else []
     except (WikiFailed, Misuse) as failure:
@@ -88,25 +88,6 @@ def claims_of(found: Detected, by: str, day: date) -> list[Claim]:
         for sign in found.new
         if sign.started is not None
     ]
-
-
-def status(outcomes: Iterable[Detected]) -> Exit:
-    """Return the exit status: all wikis well, some failed, or all failed."""
-    failed = [bool(outcome.error) for outcome in outcomes]
-    if failed and all(failed):
-        return Exit.WIKI
-    return Exit.PROBLEMS if any(failed) else Exit.FINE
-
-
-def _open(cohort: Cohort, host: str, tell: Callable[[str], None]) -> Wiki:
-    programme = cohort.programme
-    return Wiki(
-        host,
-        contact=programme.page or f"{programme.name} ({', '.join(programme.coordinators)})",
-        api=programme.wikis[host].api,
-        loopback_only=programme.fictional,
-        tell=tell,
-    )
 
 
 def _to_look_for(cohort: Cohort, host: str, day: date) -> dict[str, tuple[Person, str]]:

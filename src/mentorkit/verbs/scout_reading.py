@@ -59,14 +59,10 @@ class Desk:
         return "|".join(f"Category:{title}" for title in titles if title)
 
     def _open(self, host: str) -> Wiki:
-        programme = self.cohort.programme
-        return Wiki(
-            host,
-            contact=programme.page or f"{programme.name} ({', '.join(programme.coordinators)})",
-            api=programme.wikis[host].api,
-            loopback_only=programme.fictional,
-            tell=lambda text: self.tell(f"{text} {self.stages.get(host, '')}".rstrip()),
-        )
+        def tell(text: str) -> None:
+            self.tell(f"{text} {self.stages.get(host, '')}".rstrip())
+
+        return Wiki.of(self.cohort.programme, host, tell)
 
 
 def fifties(accounts: Sequence[Account]) -> Iterator[list[Account]]:

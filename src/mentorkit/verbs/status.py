@@ -16,8 +16,9 @@ from mentorkit.recruit.allotment import FILE as ALLOTMENT
 from mentorkit.recruit.allotment import read_arms
 from mentorkit.recruit.answers import FILE as ANSWERS
 from mentorkit.recruit.answers import read_lines
-from mentorkit.rules.agenda import Agenda, Matter, Seen, agenda, faulty
+from mentorkit.rules.agenda import Agenda, Seen, agenda, faulty
 from mentorkit.rules.letter import letter_file
+from mentorkit.rules.matter import Matter
 from mentorkit.rules.replay import as_prepared_on
 from mentorkit.verbs.recruiting import Records, matters, recruiting, to_ask_again
 
@@ -82,9 +83,8 @@ def _drafted(
         draft = None if person in told else directory.read_text(letter_file(person))
         if draft is None or gate.refusals(candidate) or "\nUnfinished: " in f"\n{_head(draft)}":
             continue
-        place = candidate.place()
         do = "mentorkit invite --send"
-        yield Matter("drafted", candidate.address, f"{place.file}:{place.line}", do)
+        yield Matter("drafted", candidate.address, candidate.place().file_line, do)
 
 
 def _head(draft: str) -> str:
