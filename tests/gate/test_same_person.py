@@ -11,22 +11,21 @@ from mentorkit.rules.contact import Contact, Seen, Written
 from mentorkit.rules.gate import Gate
 from mentorkit.rules.marks import account_key
 from mentorkit.rules.user_key import address_key, user_key
+from running import mentorkit_yaml
 
 CohortOf = Callable[..., Cohort]
 SECRET = b"0" * 32
 DAY = date(2025, 2, 1)
 FR = "fr.wikipedia.org"
-PROGRAMME = f"""\
-id: small-2025
-name: Small
-fictional: yes
-from: 2025-03-03
-to: 2025-06-01
+PROGRAMME = mentorkit_yaml(
+    "small",
+    f"""\
 coordinators: [dana]
 remote: private
 wikis:
   {FR}: {{assent: {{result: assent, closed: 2024-01-20}}, vanished: [Utilisatrice partie]}}
-"""
+""",
+)
 FILES = {
     "mentorkit.yaml": PROGRAMME,
     "people/dana.yaml": "name: Dana\nwiki: Dana D\nroles: [coordinator]\n",
@@ -169,3 +168,25 @@ def test_a_letter_is_remembered_by_the_account_under_every_later_name(cohort_of:
     assert gate.refusals(cohort.candidates["c1"], INVITE, now("After")) == ("recently",)
     other = Seen(FR, "After", 8, emailable=True)
     assert gate.refusals(cohort.candidates["c1"], INVITE, other) == ()
+
+
+@pytest.mark.parametrize("answered", [("rosa", ""), ("other", "rosa-key"), ("rosa", "rosa-key")])
+def test_a_no_holds_for_the_account_that_was_written_to(
+    cohort_of: CohortOf, answered: tuple[str, str]
+) -> None:
+    """Written to under the old name, said no, file removed; a new file has the new name."""
+    kept = account_key(SECRET, now("Rosa Alt"))
+    written = (Written("rosa", "invite.mentee", date(2024, 1, 20), "rosa-key", account=kept),)
+    no = Answer(answered[0], "declined", date(2024, 2, 1), answered[1])
+    gate, cohort = gate_of(cohort_of, {"r2": wiki_user("Rosa Neu")}, (no,), written)
+    assert gate.refusals(cohort.candidates["r2"], INVITE, now("Rosa Neu")) == ("declined",)
+    other = Seen(FR, "Rosa Neu", 8, emailable=True)
+    assert gate.refusals(cohort.candidates["r2"], INVITE, other) == ()
+
+
+def test_a_letter_without_a_name_ties_nobody_to_anybody(cohort_of: CohortOf) -> None:
+    kept = account_key(SECRET, now("Somebody"))
+    written = (Written("erased", "invite.mentee", date(2024, 1, 20), "", account=kept),)
+    no = Answer("gone", "declined", date(2024, 2, 1))
+    gate, cohort = gate_of(cohort_of, {"c": wiki_user("Somebody")}, (no,), written)
+    assert gate.refusals(cohort.candidates["c"], INVITE, now("Somebody")) == ()

@@ -1,6 +1,7 @@
 """What the contact gate weighs: a message about to be sent, earlier ones, and what a wiki says."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -143,3 +144,15 @@ def written_in(posted: Iterable[Posted]) -> list[Written]:
         for each in posted
         if each.delivery.kind == "letter" and each.state in ("sent", "unsure")
     ]
+
+
+def accounts_in(letters: Iterable[Written]) -> Mapping[str, set[str]]:
+    """Return what stands for the accounts behind each id and each name that a letter went to."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for letter in letters:
+        if letter.account:
+            found[letter.person].add(letter.account)
+            found[letter.who].add(letter.account)
+    # Of a letter that names nobody, nothing is known of anybody else who is not named.
+    found.pop("", None)
+    return found

@@ -18,6 +18,7 @@ from mentorkit.rules.contact import (
     Seen,
     TalkPage,
     Written,
+    accounts_in,
     written_in,
 )
 from mentorkit.rules.delivery import Posted
@@ -88,12 +89,15 @@ class Gate:
         self._marks = Marks({**cohort.people, **cohort.candidates}, secret)
         self._applied = self._all_of(cohort.applications)
         self._left_out = self._all_of(id_ for id_, arm in arms.items() if arm == "none")
+        letters = (*written, *written_in(posted))
+        accounts = accounts_in(letters)
         self._answers: defaultdict[str, list[Answer]] = defaultdict(list)
         for answer in answers:
-            for mark in self._marks.left_by(answer.person, answer.who, *answer.also):
+            who = {*accounts.get(answer.person, ()), *accounts.get(answer.who, ())}
+            for mark in self._marks.left_by(answer.person, answer.who, *answer.also, *who):
                 self._answers[mark].append(answer)
         self._written: defaultdict[str, list[Written]] = defaultdict(list)
-        for letter in (*written, *written_in(posted)):
+        for letter in letters:
             for mark in self._marks.left_by(letter.person, letter.who, letter.account):
                 self._written[mark].append(letter)
         self._first: dict[str, str] = {}
@@ -184,7 +188,7 @@ class Gate:
         if about.recruits:
             yield "already-in"
             return
-        left = person.left is not None and person.left <= about.on
+        left = person.has_left(about.on)
         kept_in_touch = about.letter == "follow-up.year" and person.consent.follow_up
         if left and about.letter not in _AFTER_LEAVING and not kept_in_touch:
             yield "left"
