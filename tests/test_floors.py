@@ -27,7 +27,7 @@ LIBRARIES = {
     "pydantic_core": "cohort/",
     "tzdata": "cohort/zones.py",
     "jinja2": ("render/templates.py", "render/sandbox.py"),
-    "icalendar": "render/ics.py",
+    "icalendar": "render/meetings/ics.py",
     "rich": "render/terminal.py",
     "babel": "render/dates.py",
     "mwparserfromhell": "recruit/wikitext.py",

@@ -16,7 +16,7 @@ from many import Call, run_many
 from mentorkit.cohort.model import Cohort
 from mentorkit.meetings.agendas import ITEMS, LONGEST, shares, stages
 from mentorkit.problems import Misuse
-from mentorkit.render.agendas import on_screen
+from mentorkit.render.meetings.agendas import on_screen
 from mentorkit.render.terminal import cells
 from mentorkit.render.wikitext import address, escape, shown
 from mentorkit.verbs import meet_agenda

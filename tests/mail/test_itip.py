@@ -19,7 +19,7 @@ from calendars.calendar_clients import libical
 from mentorkit.cohort.model import Cohort
 from mentorkit.doors import open_cohort
 from mentorkit.meetings.invitations import Notice, outbox
-from mentorkit.render.imip import as_mail
+from mentorkit.render.meetings.imip import as_mail
 from mentorkit.render.templates import Rendered
 from mentorkit.rules.delivery import Posted
 from mentorkit.verbs import meet_mail

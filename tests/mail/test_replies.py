@@ -16,7 +16,7 @@ from many import Call, run_many
 from mentorkit.cohort.model import Cohort
 from mentorkit.doors import open_cohort
 from mentorkit.meetings.replies import Aside
-from mentorkit.render.imip import LARGEST
+from mentorkit.render.meetings.imip import LARGEST
 from mentorkit.rules.replay import as_known_on
 from mentorkit.verbs import meet_mail
 from running import REAL_TODAY, Run, lay_out
@@ -326,7 +326,7 @@ def test_every_reason_has_its_words() -> None:
     from typing import get_args
 
     from mentorkit.meetings.replies import Why
-    from mentorkit.render.meet_mail import ASIDE
+    from mentorkit.render.meetings.mailing import ASIDE
 
     assert set(ASIDE) == set(get_args(Why))
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentorkit.render.feeds import as_ics
+from mentorkit.render.meetings.feeds import as_ics
 from mentorkit.rules.event import Calendar, Event
 
 MOMENTS = st.datetimes(datetime(1970, 1, 1), datetime(2199, 1, 1), timezones=st.just(UTC)).map(

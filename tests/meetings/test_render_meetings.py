@@ -8,8 +8,8 @@ from pathlib import Path
 
 from meeting_cohorts import cohort_from, pairs, person, programme
 
-from mentorkit.render import calendars
-from mentorkit.render import meetings as view
+from mentorkit.render.meetings import calendars
+from mentorkit.render.meetings import plan as view
 from mentorkit.render.terminal import cells
 from mentorkit.verbs import meet
 

@@ -7,7 +7,7 @@ from test_in_person import EVENTS
 from test_series import thirty
 
 from mentorkit.meetings.plan import propose
-from mentorkit.render import meetings as view
+from mentorkit.render.meetings import plan as view
 from mentorkit.render.terminal import cells
 from mentorkit.verbs import meet
 

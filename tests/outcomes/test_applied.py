@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from mentorkit.cohort.model import Cohort
-from mentorkit.render.markdown import as_markdown
+from mentorkit.render.report.markdown import as_markdown
 from mentorkit.rules.report import Report
 from mentorkit.verbs.report import report
 

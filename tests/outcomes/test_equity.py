@@ -7,8 +7,8 @@ import pytest
 
 from mentorkit.cohort.model import Cohort
 from mentorkit.outcomes.statistics import newcombe
-from mentorkit.render import markdown
-from mentorkit.render.report_explanation import as_text, explained
+from mentorkit.render.report import markdown
+from mentorkit.render.report.explanation import as_text, explained
 from mentorkit.rules.report import Report
 from mentorkit.verbs.report import report
 

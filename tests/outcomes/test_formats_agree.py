@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from outcome_reports import EXAMPLE, SMALL, ReportOf, reporter
 
-from mentorkit.render import report_words as words
-from mentorkit.render.markdown import as_markdown
-from mentorkit.render.report import as_text
-from mentorkit.render.report_json import as_json
-from mentorkit.render.report_measures import MEASURES, METRICS
-from mentorkit.render.report_page import as_html
-from mentorkit.render.report_wikitext import as_wikitext
+from mentorkit.render.report import words
+from mentorkit.render.report.json_object import as_json
+from mentorkit.render.report.markdown import as_markdown
+from mentorkit.render.report.measures import MEASURES, METRICS
+from mentorkit.render.report.page import as_html
+from mentorkit.render.report.text import as_text
+from mentorkit.render.report.wikitext import as_wikitext
 from mentorkit.rules.report import Report
 from report_numbers import READERS, Page, as_shown, digits, parsed, value_at
 

@@ -8,7 +8,7 @@ from outcome_reports import ReportOf
 
 from mentorkit.cohort.model import Cohort
 from mentorkit.outcomes.satisfaction import answers
-from mentorkit.render import report_words
+from mentorkit.render.report import words as report_words
 from mentorkit.rules.report import Goal, Report
 from mentorkit.verbs.report import report
 

@@ -13,8 +13,10 @@ from outcome_reports import EXAMPLE, SMALL, opened
 from many import Call, run_many
 from mentorkit.cohort.model import Cohort
 from mentorkit.meetings import plan
-from mentorkit.render import document_text, markdown, report_page, report_wikitext
-from mentorkit.render import proposal as view
+from mentorkit.render.report import document_text, markdown
+from mentorkit.render.report import page as report_page
+from mentorkit.render.report import proposal as view
+from mentorkit.render.report import wikitext as report_wikitext
 from mentorkit.render.terminal import cells
 from mentorkit.rules.proposal import Places
 from mentorkit.verbs.proposal import proposal

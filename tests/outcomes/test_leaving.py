@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from mentorkit.cohort.model import Cohort
-from mentorkit.render import markdown
+from mentorkit.render.report import markdown
 from mentorkit.rules.report import Report
 from mentorkit.verbs.report import report
 

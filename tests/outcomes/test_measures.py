@@ -8,7 +8,7 @@ import pytest
 from mentorkit.cohort.model import Cohort
 from mentorkit.cohort.tables import ACTIVITY_COLUMNS, PULLED_COLUMNS, parse_activity, parse_pulled
 from mentorkit.pairing.matrix import pairs_told
-from mentorkit.render.report import as_text
+from mentorkit.render.report.text import as_text
 from mentorkit.rules.measures import Measured
 from mentorkit.rules.report import Report
 from mentorkit.verbs.report import report

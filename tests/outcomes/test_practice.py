@@ -8,10 +8,10 @@ import pytest
 
 from mentorkit.cohort.model import Cohort
 from mentorkit.pairing.matrix import pairs_told
-from mentorkit.render.markdown import as_markdown
-from mentorkit.render.report import as_text
-from mentorkit.render.report_page import as_html
-from mentorkit.render.report_wikitext import as_wikitext
+from mentorkit.render.report.markdown import as_markdown
+from mentorkit.render.report.page import as_html
+from mentorkit.render.report.text import as_text
+from mentorkit.render.report.wikitext import as_wikitext
 from mentorkit.rules.report import Figure, Report
 from mentorkit.verbs.report import report
 from running import mentorkit_yaml

@@ -8,7 +8,7 @@ import pytest
 from outcome_reports import EXAMPLE, ReportOf
 from rich.cells import cell_len
 
-from mentorkit.render.report_explanation import as_json, as_text, known
+from mentorkit.render.report.explanation import as_json, as_text, known
 from mentorkit.verbs.report_explain import explain
 from running import Run
 

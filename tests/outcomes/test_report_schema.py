@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from outcome_reports import ReportOf
 
-from mentorkit.render.report_json import as_json
+from mentorkit.render.report.json_object import as_json
 from running import ROOT
 
 SCHEMA = json.loads((ROOT / "docs" / "report.schema.json").read_text(encoding="utf-8"))

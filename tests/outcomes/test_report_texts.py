@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from outcome_reports import EXAMPLE, REAL_TODAY, ReportOf, opened
 
-from mentorkit.render import markdown, report_words
-from mentorkit.render.report import as_text, bar
-from mentorkit.render.report_json import as_json
+from mentorkit.render.report import markdown
+from mentorkit.render.report import words as report_words
+from mentorkit.render.report.json_object import as_json
+from mentorkit.render.report.text import as_text, bar
 from mentorkit.render.terminal import cells
 
 EXPECTED = Path(__file__).parent / "expected"

@@ -13,7 +13,7 @@ from page_cohorts import EMPTY
 from report_cohorts import many, odd
 
 from many import Call, run_many
-from mentorkit.render.report_names import FIGURES
+from mentorkit.render.report.names import FIGURES
 from report_numbers import as_shown, digits, value_at
 from running import EXAMPLE, Run, lay_out
 

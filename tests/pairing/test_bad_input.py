@@ -11,7 +11,7 @@ from mentorkit.cohort.model import Cohort
 from mentorkit.doors import open_cohort
 from mentorkit.pairing.proposal import Proposal, propose
 from mentorkit.problems import Problem
-from mentorkit.render.pairing import as_json, as_text
+from mentorkit.render.pairs.proposal import as_json, as_text
 from running import PROGRAMME, REAL_TODAY, lay_out
 
 CohortOf = Callable[[Mapping[str, str]], Cohort]

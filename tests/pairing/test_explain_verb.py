@@ -15,7 +15,8 @@ from mentorkit.cohort.model import Cohort
 from mentorkit.doors import open_cohort
 from mentorkit.pairing.fit import fits
 from mentorkit.pairing.situation import PLAIN, Terms
-from mentorkit.render import pair_explanation, pair_overview
+from mentorkit.render.pairs import explanation as pair_explanation
+from mentorkit.render.pairs import overview as pair_overview
 from mentorkit.render.terminal import cells
 from mentorkit.verbs.pair_explain import explain, overview
 from running import EXAMPLE, REAL_TODAY, Run

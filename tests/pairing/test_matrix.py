@@ -15,9 +15,9 @@ from members import member
 from mentorkit.cohort.model import Cohort
 from mentorkit.pairing.matrix import pairs_told, picture
 from mentorkit.pairing.situation import Terms
-from mentorkit.render import matrix as view
-from mentorkit.render.pairing_picture import as_json, as_text
-from mentorkit.render.report_pairs import as_text as report_text
+from mentorkit.render.pairs import matrix as view
+from mentorkit.render.pairs.picture import as_json, as_text
+from mentorkit.render.report.pairs import as_text as report_text
 from mentorkit.render.terminal import cells
 from mentorkit.rules.fit_matrix import Matrix
 

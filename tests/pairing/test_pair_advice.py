@@ -7,7 +7,8 @@ import pytest
 from members import AVAILABLE, member
 
 from mentorkit.cohort.model import Cohort
-from mentorkit.render import pair_explanation, pairing
+from mentorkit.render.pairs import explanation as pair_explanation
+from mentorkit.render.pairs import proposal as pairing
 from mentorkit.verbs.pair import pair
 from mentorkit.verbs.pair_explain import explain
 

@@ -9,7 +9,7 @@ from members import member
 from mentorkit.cohort.model import Cohort
 from mentorkit.pairing.situation import Terms
 from mentorkit.problems import Refused
-from mentorkit.render.pairing import as_text
+from mentorkit.render.pairs.proposal import as_text
 from mentorkit.render.terminal import cells
 from mentorkit.verbs.pair import pair, write
 from running import mentorkit_yaml

@@ -21,7 +21,7 @@ from mentorkit.pairing.proposal import Proposal, propose
 from mentorkit.pairing.situation import Terms
 from mentorkit.pairing.terms import Asked, read
 from mentorkit.problems import Misuse
-from mentorkit.render.pairing import as_json, as_text
+from mentorkit.render.pairs.proposal import as_json, as_text
 from running import mentorkit_yaml
 
 CohortOf = Callable[[Mapping[str, str]], Cohort]

@@ -13,7 +13,7 @@ from mentorkit.pairing.goals import GOALS, GoalName
 from mentorkit.pairing.proposal import propose
 from mentorkit.pairing.repair import Choice, repair
 from mentorkit.pairing.situation import Terms
-from mentorkit.render.pair_repair import as_json, as_text
+from mentorkit.render.pairs.repair import as_json, as_text
 from mentorkit.render.terminal import cells
 
 DAY = date(2025, 4, 7)

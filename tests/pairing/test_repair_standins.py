@@ -13,7 +13,7 @@ from mentorkit.pairing.goals import GOALS, GoalName
 from mentorkit.pairing.repair import repair
 from mentorkit.pairing.situation import Terms
 from mentorkit.pairing.standins import StandIn
-from mentorkit.render.pair_repair import as_text
+from mentorkit.render.pairs.repair import as_text
 from running import mentorkit_yaml
 
 CohortOf = Callable[[Mapping[str, str]], Cohort]

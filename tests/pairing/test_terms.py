@@ -12,7 +12,7 @@ from mentorkit.pairing.proposal import propose
 from mentorkit.pairing.situation import Terms
 from mentorkit.pairing.terms import Asked, read
 from mentorkit.problems import Misuse
-from mentorkit.render.pairing import as_json, as_text
+from mentorkit.render.pairs.proposal import as_json, as_text
 from mentorkit.render.terminal import cells
 from mentorkit.verbs.pair import write
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentorkit.render import report_wikitext
-from mentorkit.render.report_blocks import Document, Section, Text
-from mentorkit.render.report_told import Link
+from mentorkit.render.report import wikitext as report_wikitext
+from mentorkit.render.report.blocks import Document, Section, Text
+from mentorkit.render.report.told import Link
 from mentorkit.render.wikitext import escape, shown
 
 

@@ -12,9 +12,9 @@ from mentorkit.cli.settings import Settings, say
 from mentorkit.cli.shell import Opened, opened, prefix, show
 from mentorkit.meetings.briefings import FOLDER, Papers
 from mentorkit.problems import Exit, Problem
-from mentorkit.render import agendas as view
 from mentorkit.render import problems as problem_view
-from mentorkit.render import reminders as reminder_view
+from mentorkit.render.meetings import agendas as view
+from mentorkit.render.meetings import reminders as reminder_view
 from mentorkit.render.terminal import wrap
 from mentorkit.rules.moment import Moment
 from mentorkit.rules.sending import Allowed

@@ -17,8 +17,8 @@ from mentorkit.doors.mail import Mail, account_of
 from mentorkit.doors.outside import read_named_file
 from mentorkit.meetings.sending import FOLDER, Sending
 from mentorkit.problems import Exit
-from mentorkit.render import meet_mail as view
 from mentorkit.render import problems as problem_view
+from mentorkit.render.meetings import mailing as view
 from mentorkit.render.sending import REFUSED, refusal_lines
 from mentorkit.render.terminal import wrap
 from mentorkit.rules.delivery import Posted

@@ -6,7 +6,7 @@ import typer
 
 from mentorkit.cli.settings import plain_app
 from mentorkit.cli.shell import opened, settings_of, show
-from mentorkit.render import calendars as view
+from mentorkit.render.meetings import calendars as view
 from mentorkit.verbs import meet_calendar as verb
 
 app = plain_app()

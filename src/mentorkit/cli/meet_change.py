@@ -11,7 +11,7 @@ from mentorkit.cli.settings import Settings, plain_app, settings_of
 from mentorkit.cli.shell import Opened, opened, show
 from mentorkit.meetings.changes import Which
 from mentorkit.problems import Misuse
-from mentorkit.render import changes as view
+from mentorkit.render.meetings import changes as view
 from mentorkit.rules.moment import Moment
 from mentorkit.verbs import meet_change as verb
 from mentorkit.verbs.meet_change import Changed, Open, Wish

@@ -11,7 +11,7 @@ from mentorkit.cli.settings import Settings, plain_app, say, settings_of
 from mentorkit.cli.shell import Opened, opened, put, put_json, show
 from mentorkit.doors.outside import read_named_file
 from mentorkit.problems import Exit, Misuse
-from mentorkit.render import logbook as view
+from mentorkit.render.meetings import logbook as view
 from mentorkit.rules.moment import Moment
 from mentorkit.verbs import meet_log as verb
 from mentorkit.verbs.meet_log import Logged, Words

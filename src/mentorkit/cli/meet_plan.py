@@ -7,7 +7,7 @@ import typer
 
 from mentorkit.cli.settings import plain_app
 from mentorkit.cli.shell import opened, settings_of, show
-from mentorkit.render import meetings as view
+from mentorkit.render.meetings import plan as view
 from mentorkit.verbs import meet as verb
 
 app = plain_app()

@@ -12,7 +12,7 @@ from mentorkit.cli.shell import Opened, opened, say, settings_of
 from mentorkit.cli.shell import show as show_value
 from mentorkit.doors.outside import write_named_file
 from mentorkit.problems import Misuse
-from mentorkit.render import timetable as view
+from mentorkit.render.meetings import timetable as view
 from mentorkit.verbs.meet_show import show as verb
 
 app = plain_app()

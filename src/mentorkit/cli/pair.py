@@ -10,7 +10,7 @@ from mentorkit.cli.pair_terms import Afresh, Fair, Forbid, Lock, Without, terms_
 from mentorkit.cli.settings import plain_app
 from mentorkit.cli.shell import opened, settings_of, show
 from mentorkit.problems import Misuse
-from mentorkit.render import pairing as view
+from mentorkit.render.pairs import proposal as view
 from mentorkit.verbs import pair as verb
 
 app = plain_app()

@@ -8,7 +8,8 @@ import typer
 from mentorkit.cli.pair_terms import Afresh, Fair, Forbid, Lock, Without, terms_of
 from mentorkit.cli.settings import plain_app
 from mentorkit.cli.shell import opened, settings_of, show
-from mentorkit.render import pair_explanation, pair_overview
+from mentorkit.render.pairs import explanation as pair_explanation
+from mentorkit.render.pairs import overview as pair_overview
 from mentorkit.verbs import pair_explain as verb
 
 app = plain_app()

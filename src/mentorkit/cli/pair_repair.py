@@ -8,7 +8,7 @@ import typer
 from mentorkit.cli.pair_terms import Fair, Without, terms_of
 from mentorkit.cli.settings import plain_app
 from mentorkit.cli.shell import opened, settings_of, show
-from mentorkit.render import pair_repair as view
+from mentorkit.render.pairs import repair as view
 from mentorkit.verbs import pair_repair as verb
 
 app = plain_app()

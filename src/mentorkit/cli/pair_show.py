@@ -9,7 +9,7 @@ from mentorkit.cli.pair_terms import Afresh, Fair, Forbid, Lock, Without, terms_
 from mentorkit.cli.settings import plain_app
 from mentorkit.cli.shell import opened, painted, settings_of
 from mentorkit.cli.shell import show as show_value
-from mentorkit.render import pairing_picture as view
+from mentorkit.render.pairs import picture as view
 from mentorkit.verbs.pair_show import show as verb
 
 app = plain_app()

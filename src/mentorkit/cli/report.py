@@ -17,8 +17,8 @@ from mentorkit.cli.shell import Opened, opened, put, recorded, say, settings_of,
 from mentorkit.cohort.model import Cohort
 from mentorkit.doors.outside import write_named_file
 from mentorkit.problems import Misuse
-from mentorkit.render import report as view
-from mentorkit.render.report_json import as_json
+from mentorkit.render.report import text as view
+from mentorkit.render.report.json_object import as_json
 from mentorkit.rules.fit_matrix import PairsTold
 from mentorkit.rules.report import Report
 from mentorkit.verbs.report import report as verb
@@ -120,11 +120,11 @@ def _written(told: Report, as_: Format, utf8: bool, again: str) -> str:
     if as_ is Format.JSON:
         return json.dumps(as_json(told), ensure_ascii=not utf8, indent=1)
     if as_ is Format.MARKDOWN:
-        from mentorkit.render.markdown import as_markdown
+        from mentorkit.render.report.markdown import as_markdown
 
         return as_markdown(told)
     if as_ is Format.WIKITEXT:
-        from mentorkit.render.report_wikitext import as_wikitext
+        from mentorkit.render.report.wikitext import as_wikitext
 
         return as_wikitext(told)
     return view.as_text(told, utf8=utf8, options=again)
@@ -132,7 +132,7 @@ def _written(told: Report, as_: Format, utf8: bool, again: str) -> str:
 
 def _page(settings: Settings, at: Opened, told: Report, output: Path | None) -> None:
     # Jinja is not for those who only look at the screen.
-    from mentorkit.render import report_page as page
+    from mentorkit.render.report import page
 
     text, file = page.as_html(told), str(output or page.file_of(told))
     if output is None:
@@ -145,7 +145,7 @@ def _page(settings: Settings, at: Opened, told: Report, output: Path | None) -> 
 
 
 def _explain(settings: Settings, told: Report, name: str, *, as_json: bool) -> None:
-    from mentorkit.render import report_explanation as explanation
+    from mentorkit.render.report import explanation
     from mentorkit.verbs.report_explain import explain
 
     settings.json = settings.json or as_json

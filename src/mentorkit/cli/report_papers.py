@@ -12,7 +12,7 @@ from mentorkit.cli.settings import Settings
 from mentorkit.cli.shell import Opened, opened, put, put_json, say
 from mentorkit.doors.outside import write_named_file
 from mentorkit.problems import Misuse
-from mentorkit.render.report_blocks import Document
+from mentorkit.render.report.blocks import Document
 
 
 class Format(StrEnum):
@@ -56,7 +56,7 @@ def write(
 
 
 def _proposal(settings: Settings, at: Opened) -> _Paper:
-    from mentorkit.render import proposal as view
+    from mentorkit.render.report import proposal as view
     from mentorkit.verbs.proposal import proposal
 
     told = proposal(at.cohort, settings.day)
@@ -65,7 +65,7 @@ def _proposal(settings: Settings, at: Opened) -> _Paper:
 
 
 def _pool(settings: Settings, at: Opened, others: Sequence[Path]) -> _Paper:
-    from mentorkit.render import pool as view
+    from mentorkit.render.report import pool as view
     from mentorkit.verbs.report_pool import pool
 
     for each in others:
@@ -81,20 +81,20 @@ def _written(paper: _Paper, as_: Format, again: str, *, ascii_only: bool) -> str
     if as_ is Format.JSON:
         return json.dumps(paper.told(), ensure_ascii=ascii_only, indent=1)
     if as_ is Format.MARKDOWN:
-        from mentorkit.render import markdown
+        from mentorkit.render.report import markdown
 
         return markdown.of_document(paper.whole)
     if as_ is Format.WIKITEXT:
-        from mentorkit.render import report_wikitext
+        from mentorkit.render.report import wikitext as report_wikitext
 
         return report_wikitext.of_document(paper.whole)
-    from mentorkit.render import document_text
+    from mentorkit.render.report import document_text
 
     return document_text.as_text(paper.whole, next_command=paper.command)
 
 
 def _page(settings: Settings, at: Opened, paper: _Paper, output: Path | None) -> None:
-    from mentorkit.render import report_page
+    from mentorkit.render.report import page as report_page
 
     text, file = report_page.of_document(paper.whole), str(output or paper.page)
     changed = True

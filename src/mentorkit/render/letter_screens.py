@@ -7,8 +7,8 @@ from mentorkit.problems import Problem
 from mentorkit.recruit.kinds import KINDS, LetterKind
 from mentorkit.render import letters as drafts
 from mentorkit.render import problems as problem_view
-from mentorkit.render.agendas import on_screen
 from mentorkit.render.language_names import language_name
+from mentorkit.render.meetings.agendas import on_screen
 from mentorkit.render.talk_page import Section
 from mentorkit.render.terminal import table, wrap
 from mentorkit.render.timetable_words import counted

@@ -11,7 +11,7 @@ from mentorkit.meetings.briefings import Kind, Paper, Papers, Values
 from mentorkit.problems import Misuse, Problem, in_order
 from mentorkit.recruit.fallbacks import choose, near
 from mentorkit.recruit.letters import sender_of, spoken, talk_page
-from mentorkit.render.agendas import KINDS, as_file
+from mentorkit.render.meetings.agendas import KINDS, as_file
 from mentorkit.render.templates import Templates
 from mentorkit.render.wikitext import escaped, shown
 from mentorkit.rules.naming import find_session

@@ -4,7 +4,7 @@ from datetime import date
 
 from mentorkit.cohort.model import Cohort
 from mentorkit.meetings import events
-from mentorkit.render.feeds import as_ics
+from mentorkit.render.meetings.feeds import as_ics
 
 FOLDER = "out/calendars"
 """Where the calendars lie, below the cohort directory."""

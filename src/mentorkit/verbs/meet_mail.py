@@ -19,7 +19,7 @@ from mentorkit.meetings.wording import values
 from mentorkit.problems import Exit, Misuse, Problem, WikiFailed, in_order
 from mentorkit.recruit.fallbacks import choose
 from mentorkit.recruit.letters import sender_of, spoken
-from mentorkit.render.imip import as_mail, read_answers
+from mentorkit.render.meetings.imip import as_mail, read_answers
 from mentorkit.render.templates import Rendered, Templates
 from mentorkit.rules.contact import MEETING, MEETING_OFF, Contact
 from mentorkit.rules.delivery import Posted, Result

@@ -5,7 +5,7 @@ from datetime import date
 
 from mentorkit.cohort.model import Cohort
 from mentorkit.meetings.timetable import timetable
-from mentorkit.render.meeting_page import as_html, unnamed
+from mentorkit.render.meetings.page import as_html, unnamed
 
 FILE = "out/meetings.html"
 """Where the page lies, below the cohort directory."""

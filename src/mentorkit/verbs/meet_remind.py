@@ -8,7 +8,7 @@ from mentorkit.meetings.reminders import FOLDER, KIND, Draft, Drafts, upcoming, 
 from mentorkit.problems import Problem, in_order
 from mentorkit.recruit.fallbacks import choose
 from mentorkit.recruit.letters import sender_of, spoken, user_on
-from mentorkit.render.reminders import as_file
+from mentorkit.render.meetings.reminders import as_file
 from mentorkit.render.templates import Templates
 from mentorkit.rules.moment import Moment
 

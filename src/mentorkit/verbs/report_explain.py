@@ -1,7 +1,7 @@
 """`report --explain`: how one figure or goal comes about, down to files and lines."""
 
 from mentorkit.problems import Misuse, nearest
-from mentorkit.render.report_explanation import Explanation, explained, known
+from mentorkit.render.report.explanation import Explanation, explained, known
 from mentorkit.rules.report import Report
 
 

@@ -1,0 +1,1 @@
+"""Meetings: the plan, calendars, agendas, and the mail about them."""

@@ -1,0 +1,1 @@
+"""The outcome report, the proposal and the pool: one document, many forms."""
