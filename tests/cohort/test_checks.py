@@ -15,11 +15,15 @@ GOOD = HERE / "broken_cohorts/good"
 CASES = yaml.load((HERE / "rules.yaml").read_bytes(), Loader=yaml.BaseLoader)  # noqa: S506
 
 
-def found(root, files):
+def problems_of(root, files):
     shutil.copytree(GOOD, root)
     programme = (GOOD / "mentorkit.yaml").read_text()
     _, problems = open_cohort(lay_out(root, {"mentorkit.yaml": programme, **files}), REAL_TODAY)
-    return [f"{problem.place} {problem.code}" for problem in problems]
+    return problems
+
+
+def found(root, files):
+    return [f"{problem.place} {problem.code}" for problem in problems_of(root, files)]
 
 
 def mended(case):
@@ -34,6 +38,15 @@ def mended(case):
 def test_a_rule_finds_what_breaks_it_and_nothing_once_that_is_mended(case, tmp_path):
     assert found(tmp_path / "broken", case["files"]) == case["problems"]
     assert found(tmp_path / "mended", mended(case)) == []
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if "says" in case], ids=lambda case: case["rule"]
+)
+def test_a_problem_says_what_is_wrong_and_what_to_do(case, tmp_path):
+    (problem,) = problems_of(tmp_path / "broken", case["files"])
+    assert f"{problem.message}; {problem.hint}" == case["says"]
+    assert problem.warning == (case.get("warns") == "yes")
 
 
 def test_every_rule_has_its_example():

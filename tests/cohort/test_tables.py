@@ -126,6 +126,26 @@ def test_faults_of_pulled(line: str, column: int, message: str) -> None:
     assert problem.message.startswith(message)
 
 
+@pytest.mark.parametrize(
+    ("line", "column", "message"),
+    [
+        ("a,fr.wikipedia.org,1,2024-03-01,2025-06-21,", 33, "through must be today, 2025-06-20"),
+        (
+            "a,fr.wikipedia.org,1,2024-03-01,2025-06-20,2025-06-21T00:00:00Z",
+            44,
+            "last_edit must be a time until today, 2025-06-20",
+        ),
+        ("a,fr.wikipedia.org,1,2024-03-01,2025-06-20,2025-06-20T23:59:59Z", 0, ""),
+    ],
+)
+def test_nothing_was_read_later_than_today(line: str, column: int, message: str) -> None:
+    text = f"{PULLED_COLUMNS}\n{line}\n"
+    _, problems = parse_pulled(text, "activity/pulled.csv", date(2025, 6, 20))
+    places = [f"activity/pulled.csv:2:{column} csv-value"] * bool(column)
+    assert [f"{problem.place} {problem.code}" for problem in problems] == places
+    assert all(problem.message.startswith(message) for problem in problems)
+
+
 @pytest.mark.parametrize("text", ["", "\n", "month,wiki\n", GOOD])
 def test_other_columns_are_refused(text: str) -> None:
     rows, (problem,) = parse_activity(text, "activity/a.csv")

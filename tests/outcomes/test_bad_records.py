@@ -49,6 +49,7 @@ goals: {leaders_end: 1}
     ),
 }
 SECOND = "- id: r2\n" + FILES["roles.yaml"].partition("\n")[2].replace("accepted", "rejected")
+SPACED = SECOND.replace("scope: A talk", 'scope: " a_talk "')
 RIGHT = (
     "- {id: right, person: ana, class: rights, tier: A, wiki: fr.wikipedia.org,\n"
     "   started: 2025-04-20,\n"
@@ -62,6 +63,11 @@ MONEY = (
     "lines: [{id: a, title: A, planned: 9 USD}]\n"
     "payments: [{id: p, line: a, amount: 1 CHF, committed: 2025-03-03}]\n"
 )
+RATES = (
+    "rates: [{from: CHF, to: USD, rate: 1.1, on: 2025-03-01},\n"
+    "        {from: CHF, to: USD, rate: 1.2, on: 2025-03-01}]\n"
+)
+DIVERSITY = "diversity: {group: women, at_least: 1, baseline: 0%}"
 
 REFUSED = {  # a change of a file, by its old and new text: what is said
     "evidence that is no permalink": (
@@ -104,6 +110,26 @@ REFUSED = {  # a change of a file, by its old and new text: what is said
         *("money.yaml", "", MONEY),
         "no rate between CHF and USD",
     ),
+    "a wave that closed before the programme": (
+        *("surveys.yaml", "", WAVE.replace("2025-06-10", "2025-03-02")),
+        "surveys.yaml:1:37: 'closed' (2025-03-02) is before the programme began (2025-03-03)",
+    ),
+    "two rates of one day": (
+        *("money.yaml", "", MONEY + RATES),
+        "money.yaml:4:36: line 3 has a rate between CHF and USD for 2025-03-01 already",
+    ),
+    "paid before it was promised": (
+        *("money.yaml", "", MONEY.replace("CHF, ", "USD, paid: 2025-03-02, ")),
+        "money.yaml:2:50: 'paid' (2025-03-02) is before 'committed' (2025-03-03)",
+    ),
+    "a consent to come": (
+        *("people/ana.yaml", "{activity: 2025-02-10}", "{activity: 2027-08-27}"),
+        "people/ana.yaml:6:21: 2027-08-27 has not come yet",
+    ),
+    "a share of nothing elsewhere": (
+        *("mentorkit.yaml", "leaders_end: 1", DIVERSITY),
+        "mentorkit.yaml:8:58: a share of nothing elsewhere leaves nothing to compare with",
+    ),
     "a person who left and came back": (
         *("people/ana.yaml", "started: 2025-03-03\n", "left: 2025-03-05\nleft_code: lapsed\n"),
         "ana left on 2025-03-05, and mia--ana/1 was held after that",
@@ -131,6 +157,30 @@ REFUSED = {  # a change of a file, by its old and new text: what is said
     "an activity file edited by hand": (
         *("activity/ana.csv", "0,9,0,10,0,3", "0,9,10,10,0,3"),
         "activity/ana.csv:2",
+    ),
+    "an activity file that is not what was pulled": (
+        *("activity/SHA256SUMS", "", f"{'0' * 64}  ana.csv\n"),
+        "activity/ana.csv:1:1: this file was changed since it was pulled",
+    ),
+    "activity of a wiki that was not read": (
+        *("activity/pulled.csv", "ana,fr.wikipedia.org", "mia,fr.wikipedia.org"),
+        "activity/ana.csv:2:9: fr.wikipedia.org was never read of this person",
+    ),
+    "activity of a month that was not read": (
+        *("activity/ana.csv", "\n2025-04,", "\n2023-04,"),
+        "activity/ana.csv:2:1: fr.wikipedia.org was read from 2024-03-01 to 2025-06-10 only",
+    ),
+    "activity that was read in the future": (
+        *("activity/pulled.csv", "2025-06-10", "2199-06-10"),
+        "activity/pulled.csv:2:35: through must be today",
+    ),
+    "evidence whose right side is what stands there today": (
+        *("roles.yaml", "?oldid=1", "?diff=cur&oldid=1"),
+        "roles.yaml:7:13: this page can change: it is no permanent link",
+    ),
+    "two verdicts in two records, one with other blanks": (
+        *("roles.yaml", "  verdict: accepted\n", f"  verdict: accepted\n{SPACED}"),
+        "r1 on line 1 is the same role, and accepted",
     ),
 }
 WARNED = {  # what a report leaves out, and says so; with what becomes of the goal

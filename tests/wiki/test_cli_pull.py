@@ -106,6 +106,28 @@ def test_what_is_said_of_a_first_and_of_a_second_pull(small: Path, pull: Pull) -
     assert contents(small) == contents(SMALL)
 
 
+def test_a_file_changed_by_hand_is_no_report_until_it_is_pulled_again(
+    small: Path, pull: Pull, run: Run
+) -> None:
+    pull()
+    files = sorted((small / "activity").iterdir())
+    before = [(path.name, path.read_bytes(), path.stat().st_ino) for path in files]
+    pull()
+    assert [(path.name, path.read_bytes(), path.stat().st_ino) for path in files] == before
+    salma = small / "activity" / "salma.csv"
+    salma.write_bytes(
+        salma.read_bytes().replace(b"2025-04,ar.wikipedia.org,4,4,0,200,0,3,0,3\n", b"")
+    )
+    assert salma.read_bytes() != contents(SMALL)["salma.csv"]
+    for command in (["check"], ["report"], ["activity"]):
+        ran = run("-C", small, *command)
+        assert ran.status == 1
+        assert "salma.csv:1:1: this file was changed since it was pulled" in ran.out + ran.err
+    assert "1 file in activity/ changed." in pull().err
+    assert contents(small) == contents(SMALL)
+    assert run("-C", small, "report").status == 0
+
+
 def test_a_wiki_that_fails_costs_that_wiki(small: Path, pull: Pull, proxy: FaultProxy) -> None:
     proxy.fault("404", match=f"/{SW}/")
     ran = pull("--json")

@@ -10,8 +10,9 @@ from faultproxy import FaultProxy, Seen
 from pulling_runs import Disk, contents, door, leadership, subjects
 from wiki_fixtures import EXAMPLE, SMALL
 
+from mentorkit.doors.activity import DIGESTS, read_activity
 from mentorkit.problems import Misuse
-from mentorkit.verbs.activity import Subject, status
+from mentorkit.verbs.activity import Subject, pull, status
 
 HOSTS = ["ar.wikipedia.org", "fr.wikipedia.org", "meta.wikimedia.org", "sw.wikipedia.org"]
 FR = "fr.wikipedia.org"
@@ -59,6 +60,7 @@ def test_a_pull_gives_the_examples_files_back(example_farm: Farm, disk: Disk) ->
     ]
     disk.pull(people, leadership(EXAMPLE, hosts), through, door(example_farm), since)
     assert disk.files() == contents(EXAMPLE)
+    assert (disk.folder / DIGESTS).read_bytes() == (EXAMPLE / DIGESTS).read_bytes()
 
 
 def bulk_people(farm: Farm) -> list[Subject]:
@@ -224,6 +226,79 @@ def test_killed_between_two_writes_and_run_again(fresh: Farm, tmp_path: Path, wr
         each.pull(people, wikis, DAY + timedelta(days=1), door(fresh))
     assert disk.files() == once.files()
     assert b"2025-06,fr.wikipedia.org,0,8,3" in disk.files()["amina.csv"]
+
+
+@pytest.mark.parametrize("groups", range(1, 9))
+def test_killed_between_two_groups_nothing_counts_as_changed(
+    fresh: Farm, tmp_path: Path, groups: int
+) -> None:
+    hosts = [FR, "meta.wikimedia.org"]
+    people, wikis = subjects(SMALL, hosts), leadership(SMALL, hosts)
+    disk, once = Disk(tmp_path / "cohort"), Disk(tmp_path / "once")
+    disk.pull(people, {FR: wikis[FR]}, date(2025, 3, 12), door(fresh))
+    since = date(2024, 3, 1)
+    outcomes = pull(people, wikis, disk.recorded(), since, DAY, door(fresh))
+    written = [group for outcome in outcomes for group in outcome.writes]
+    assert len(written) == 8
+    for group in written[:groups]:
+        for name, content in group.items():
+            (disk.folder / name).write_bytes(content)
+    killed = read_activity(disk.folder)
+    assert killed.problems == ()
+    assert {problem.code for problem in killed.doubts} <= {"not-read"}
+    once.pull(people, wikis, DAY, door(fresh))
+    disk.pull(people, wikis, DAY, door(fresh))
+    assert disk.files() == once.files()
+    assert (disk.folder / DIGESTS).read_bytes() == (once.folder / DIGESTS).read_bytes()
+    assert read_activity(disk.folder).doubts == ()
+
+
+def test_a_file_that_somebody_changed_is_read_anew(
+    fresh: Farm, disk: Disk, proxy: FaultProxy
+) -> None:
+    people, wikis = subjects(SMALL, HOSTS), leadership(SMALL, HOSTS)
+    disk.pull(people, wikis, DAY, door(fresh))
+    digests = (disk.folder / DIGESTS).read_bytes()
+    assert digests.decode().split()[1::2] == ["amina.csv", "kofi.csv", "salma.csv", "zoe.csv"]
+    kofi = disk.folder / "activity" / "kofi.csv"
+    kofi.write_bytes(kofi.read_bytes().replace(b"fr.wikipedia.org,2,1,", b"fr.wikipedia.org,2,9,"))
+    zoe = disk.folder / "activity" / "zoe.csv"
+    zoe.write_bytes(zoe.read_bytes() + b"2023-03,de.wikipedia.org,0,40,0,0,0,1,0,0\n")
+    assert [f"{problem.place} {problem.code}" for problem in read_activity(disk.folder).doubts] == [
+        "activity/kofi.csv:1:1 changed",
+        "activity/zoe.csv:1:1 changed",
+        "activity/zoe.csv:2:9 not-read",
+    ]
+    proxy.fault("404", times=99, match="/sw.wikipedia.org/")
+    outcomes = disk.pull(people, wikis, DAY, door(fresh, proxy.port))
+    assert outcomes["sw.wikipedia.org"].error
+    assert disk.files() == contents(SMALL)
+    # That file is whole again by chance: one of its wikis was not read.
+    assert (disk.folder / DIGESTS).read_bytes() == digests
+    kofi.write_bytes(
+        kofi.read_bytes().replace(b"sw.wikipedia.org,0,64,", b"sw.wikipedia.org,0,99,")
+    )
+    outcomes = disk.pull(people, wikis, DAY, door(fresh, proxy.port))
+    assert outcomes["sw.wikipedia.org"].error
+    assert (disk.folder / DIGESTS).read_bytes() == digests
+    assert [problem.code for problem in read_activity(disk.folder).doubts] == ["changed"]
+    proxy.clear()
+    disk.pull(people, wikis, DAY, door(fresh, proxy.port))
+    assert disk.files() == contents(SMALL)
+    assert (disk.folder / DIGESTS).read_bytes() == digests
+    assert read_activity(disk.folder).doubts == ()
+
+
+def test_the_digest_of_who_was_erased_goes(fresh: Farm, disk: Disk) -> None:
+    people, wikis = subjects(SMALL, [FR]), leadership(SMALL, [FR])
+    disk.pull(people, wikis, DAY, door(fresh))
+    (disk.folder / "activity" / "zoe.csv").unlink()
+    table = disk.folder / "activity" / "pulled.csv"
+    lines = table.read_bytes().splitlines(keepends=True)
+    table.write_bytes(b"".join(line for line in lines if not line.startswith(b"zoe,")))
+    assert read_activity(disk.folder).faults == ()
+    disk.pull([s for s in people if s.person != "zoe"], wikis, DAY, door(fresh))
+    assert b"zoe" not in (disk.folder / DIGESTS).read_bytes()
 
 
 def test_an_earlier_day_than_the_last_pull_changes_nothing(fresh: Farm, disk: Disk) -> None:

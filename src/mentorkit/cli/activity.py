@@ -7,7 +7,7 @@ import typer
 
 from mentorkit.cli.settings import plain_app
 from mentorkit.cli.shell import opened, put_json, recorded, say, settings_of, show, teller
-from mentorkit.doors.activity import alone
+from mentorkit.doors.activity import DIGESTS, alone
 from mentorkit.render import activity as view
 from mentorkit.rules.counting import unasked
 from mentorkit.verbs import activity as verb
@@ -41,7 +41,7 @@ def pull(ctx: typer.Context) -> None:
     tell = teller()
     outcomes, changed = [], set()
     with alone(at.directory.root):
-        rows = recorded(settings, at.directory)
+        rows = recorded(settings, at.directory, pulls=True)
         for outcome in verb.pull_cohort(at.cohort, rows, settings.day, settings.now, tell):
             for files in outcome.writes:
                 changed.update(at.directory.write(files, own=True))
@@ -51,7 +51,7 @@ def pull(ctx: typer.Context) -> None:
     unsaid = unasked(at.cohort.people.values())
     if unsaid:
         say(view.of_unasked(unsaid))
-    say(view.of_pull(outcomes, len(changed), settings.again))
+    say(view.of_pull(outcomes, len(changed - {DIGESTS}), settings.again))
     if settings.json:
         put_json(view.pull_as_json(outcomes, unsaid))
     raise typer.Exit(verb.status(outcomes))

@@ -70,11 +70,15 @@ def opened(settings: Settings, mends: Collection[str] = ()) -> Opened:
     return Opened(cohort, Directory(root, cohort.sources))
 
 
-def recorded(settings: Settings, directory: Directory) -> Recorded:
-    """Return the activity that was pulled; where its files have faults, end with status 1."""
-    rows = read_activity(directory.root)
-    if rows.problems:
-        refuse(settings, rows.problems, directory.root)
+def recorded(settings: Settings, directory: Directory, *, pulls: bool = False) -> Recorded:
+    """Return the activity that was pulled; where its files have faults, end with status 1.
+
+    What a pull mends does not keep a command that `pulls` from running.
+    """
+    rows = read_activity(directory.root, settings.today)
+    faults = rows.problems if pulls else rows.faults
+    if faults:
+        refuse(settings, faults, directory.root)
     return rows
 
 

@@ -1,11 +1,12 @@
 """Rules about what the report counts: what cannot be so, and what would count for nothing."""
 
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
 from mentorkit.cohort.context import Context
-from mentorkit.cohort.model import Cohort, LeadershipRole
+from mentorkit.cohort.model import Cohort
 from mentorkit.cohort.verifiers import as_called, outsiders_only
 from mentorkit.problems import Problem
 
@@ -35,31 +36,62 @@ def accepted_roles_have_begun(context: Context) -> Iterator[Problem]:
             yield role.problem(("started",), "held-before", message, hint, warning=True)
 
 
-def roles_are_told_once(context: Context) -> Iterator[Problem]:
-    """One role has one record with one verdict; without a scope, what shows it says which it is."""
-    first: dict[tuple[str, str, str, date], LeadershipRole] = {}
-    for role in context.cohort.roles:
-        what = (role.scope or role.evidence or "").casefold()
-        earlier = first.setdefault((role.person, role.kind, what, role.started), role)
-        if earlier is not role and what:
-            message = f"{earlier.id} on line {earlier.place().line} is the same role"
-            if earlier.verdict != role.verdict:
-                message += f", and {earlier.verdict}"
-            yield role.problem(("id",), "told-twice", message, "keep one record, with one verdict")
-
-
 def who_left_stays_away(context: Context) -> Iterator[Problem]:
-    """Nobody has a session with their pair after the day on which they left."""
+    """Nobody meets, speaks, is paired or does a task after the day on which they left.
+
+    Speaking and tasks get a warning: who has left may mean to do that all the same.
+    """
     people = context.cohort.people
     told: set[str] = set()
+    for key, day, what, might in _seen(context.cohort):
+        left = people[key].left if key in people else None
+        if left and day > left and key not in told:
+            told.add(key)
+            message = f"{key} left on {left}, and {what} after that"
+            hint = "who came back has not left: remove 'left' and 'left_code', or mend a date"
+            yield people[key].problem(("left",), "came-back", message, hint, warning=might)
+
+
+def _seen(cohort: Cohort) -> Iterator[tuple[str, date, str, bool]]:
+    """Yield who was there on which day, by what that is known, and if who left might do that."""
+    for session in cohort.sessions:
+        there = session.series.split("--") if session.of_pair else (session.speaker,)
+        for key in there if session.held else ():
+            if key and (session.of_pair or key not in session.missed):
+                yield key, session.at.wall.date(), f"{session.ref} was held", not session.of_pair
+    for pair in cohort.pairs:
+        # One that ends where it begins was taken back; without a last day it is told by itself.
+        for key in (pair.mentor, pair.mentee) if pair.until and pair.until > pair.since else ():
+            yield key, pair.since, f"the pair {pair.ref} began", False
+    for task in cohort.tasks:
+        # Work that was handed in before may well be accepted once its author has gone.
+        accepted = task.accepted.on if task.accepted and not task.done else None
+        days = (("begun", task.started), ("handed in", task.done), ("accepted", accepted))
+        for what, day in days:
+            if day:
+                yield task.person, day, f"the task {task.id} was {what}", True
+
+
+def who_came_has_started(context: Context) -> Iterator[Problem]:
+    """An enrolled mentee who met with their mentor has come to a first session.
+
+    It is a warning: without the day the report leaves them out of those who started.
+    """
+    first: dict[str, date] = {}
     for session in context.cohort.sessions:
-        for key in session.series.split("--") if session.of_pair and session.held else ():
-            left = people[key].left if key in people else None
-            if left and session.at.wall.date() > left and key not in told:
-                told.add(key)
-                message = f"{key} left on {left}, and {session.ref} was held after that"
-                hint = "who came back has not left: remove 'left' and 'left_code', or mend a date"
-                yield people[key].problem(("left",), "came-back", message, hint)
+        mentee = session.series.rpartition("--")[2]
+        person = context.cohort.people.get(mentee)
+        day = session.at.wall.date()
+        if not session.of_pair or not session.held or mentee in session.missed or not person:
+            continue
+        counted = "mentee" in person.roles and person.enrolled and day >= person.enrolled
+        if counted and not person.has("started"):
+            first[mentee] = min(day, first.get(mentee, day))
+    for mentee, day in first.items():
+        message = f"{mentee} met with their mentor on {day}, and 'started' is missing"
+        hint = f"add 'started: {day}', or the day of a session of all before that"
+        person = context.cohort.people[mentee]
+        yield person.problem((), "not-started", message, hint, warning=True)
 
 
 def goals_can_be_missed(context: Context) -> Iterator[Problem]:
@@ -80,6 +112,53 @@ def goals_can_be_missed(context: Context) -> Iterator[Problem]:
             message = f"the goal is {target}, more than there are {whom}: {most}"
             hint = "it cannot be met; a report says so from now on"
             yield programme.problem(path, "goal", message, hint, warning=True)
+
+
+def a_group_can_be_compared(context: Context) -> Iterator[Problem]:
+    """A group has a share elsewhere, and is called as mentees call it.
+
+    The latter is a warning, which tells nobody's own words: they are private.
+    """
+    programme = context.cohort.programme
+    goal = programme.goals.diversity
+    if goal is None:
+        return
+    if goal.baseline == 0:
+        hint = "write what it is, above 0 %; parts are written as in 0.5%"
+        message = "a share of nothing elsewhere leaves nothing to compare with"
+        yield programme.problem(("goals", "diversity", "baseline"), "goal", message, hint)
+    words = {word for person in context.cohort.having("mentee") for word in person.groups}
+    if goal.group not in words and any(_meant(goal.group, word) for word in words):
+        message = "no mentee uses this word in 'groups', but somebody one that is nearly the same"
+        hint = "write it as in 'groups' in private/people/, capitals too, or mend it there"
+        place = ("goals", "diversity", "group")
+        yield programme.problem(place, "group", message, hint, warning=True)
+
+
+_LONG_ENOUGH = 4
+"""How many letters a word has of which one may be wrong: "he" is no slip for "she"."""
+
+
+def _meant(one: str, other: str) -> bool:
+    """Whether two words are the same but for capitals, blanks and accents' forms, or one letter."""
+    shorter, longer = sorted((_folded(one), _folded(other)), key=len)
+    if shorter == longer:
+        return True
+    if len(shorter) < _LONG_ENOUGH:
+        return False
+    same = next((n for n, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b), None)
+    at = len(shorter) if same is None else same
+    # "men" is no slip for "women", nor "male" for "female": those are two letters apart.
+    swapped = shorter[at : at + 2] == longer[at : at + 2][::-1]
+    return (
+        shorter[at:] == longer[at + 1 :]
+        or shorter[at + 1 :] == longer[at + 1 :]
+        or (swapped and shorter[at + 2 :] == longer[at + 2 :])
+    )
+
+
+def _folded(word: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", word).casefold().split())
 
 
 def _targets(

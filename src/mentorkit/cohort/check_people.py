@@ -139,6 +139,10 @@ def dates_are_in_order(context: Context) -> Iterator[Problem]:
         accepted = task.accepted.on if task.accepted else None
         spans.append((task, ("started",), task.started, ("done",), task.done))
         spans.append((task, ("done",), task.done, ("accepted", "on"), accepted))
+    if money := cohort.money:
+        for index, payment in enumerate(money.payments):
+            committed, paid = (("payments", index, key) for key in ("committed", "paid"))
+            spans.append((money, committed, payment.committed, paid, payment.paid))
     for record, first, early, second, late in spans:
         if early and late and late < early:
             message = f"'{_last_key(second)}' ({late}) is before '{_last_key(first)}' ({early})"
@@ -182,10 +186,21 @@ def known_facts_are_past(context: Context) -> Iterator[Problem]:
     for session in cohort.sessions:
         held_on = session.at.utc.date() if session.held else None
         facts += [(session, ("held",), held_on), (session, ("cancelled",), session.cancelled)]
+    facts += _consents(cohort)
     for record, path, day in facts:
         if day and day > context.today:
             message = f"{day} has not come yet; today is {context.today}"
             yield record.problem(path, "future", message, "correct the date, or wait with it")
+
+
+def _consents(cohort: Cohort) -> Iterator[tuple[Record, Path, date | None]]:
+    """Yield each day on which somebody agreed to something."""
+    for person in (*cohort.people.values(), *cohort.candidates.values()):
+        for key in ("named", "activity", "follow_up"):
+            yield person, ("consent", key), getattr(person.consent, key)
+    for candidate in cohort.candidates.values():
+        if candidate.referrer:
+            yield candidate, ("referrer", "consent"), candidate.referrer.consent
 
 
 def leaving_is_whole(context: Context) -> Iterator[Problem]:

@@ -1,6 +1,5 @@
-"""Rules about what a programme records: sessions, roles, surveys, money."""
+"""Rules about what a programme records: its ids, its sessions, who verified a role."""
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -10,7 +9,6 @@ from mentorkit.cohort.presence import clashes, over_since
 from mentorkit.cohort.record import Record
 from mentorkit.cohort.scalars import instant_text
 from mentorkit.cohort.verifiers import as_called, barred, names_of
-from mentorkit.cohort.waves import SurveyWave
 from mentorkit.cohort.yamltext import Path
 from mentorkit.cohort.zones import DATABASE_VERSION
 from mentorkit.problems import Problem, nearest
@@ -61,12 +59,6 @@ def sessions_belong_somewhere(context: Context) -> Iterator[Problem]:
                 hint = nearest(session.series, known) or "call it MENTOR--MENTEE.yaml"
             message = f"pairs.yaml has no pair '{session.series}'"
             yield session.problem((), "no-pair", message, hint)
-
-
-def _written(context: Context, name: str, key: str) -> bool:
-    """Whether a file has something under a key, with a fault or without."""
-    document = context.documents.get(name)
-    return bool(document and isinstance(document.value, dict) and document.value.get(key))
 
 
 def _unread(context: Context, name: str) -> bool:
@@ -174,66 +166,3 @@ def roles_are_verified_by_others(context: Context) -> Iterator[Problem]:
             hint = "a role is verified by somebody who is neither the person nor their mentor"
             message = f"the verifier is {who}"
             yield role.problem(("verified", "by"), "verifier", message, hint)
-
-
-def survey_counts_fit(context: Context) -> Iterator[Problem]:
-    """Nobody answers who was not asked, and nobody is satisfied who did not answer."""
-    for wave in context.cohort.surveys:
-        if wave.responded > wave.invited:
-            message = f"{wave.responded} answered of {wave.invited} invited"
-            yield wave.problem(("responded",), "counts", message, "correct one of the counts")
-        if wave.satisfied > wave.responded:
-            message = f"{wave.satisfied} satisfied of {wave.responded} who answered"
-            yield wave.problem(("satisfied",), "counts", message, "correct one of the counts")
-        yield from _items_fit(wave)
-    waves = Counter((wave.wave, wave.role) for wave in context.cohort.surveys)
-    for wave in context.cohort.surveys:
-        if waves.pop((wave.wave, wave.role), 0) > 1:
-            message = f"the wave '{wave.wave}' of {wave.role}s is listed more than once"
-            yield wave.problem(("wave",), "duplicate-id", message, "keep one of them")
-
-
-def _items_fit(wave: SurveyWave) -> Iterator[Problem]:
-    for name, item in (("v1", wave.items.v1), ("v2", wave.items.v2), ("v3", wave.items.v3)):
-        for key, part, whole in (
-            ("answered", item.answered if item else 0, wave.invited),
-            ("agree", item.agree if item else 0, item.answered if item else 0),
-        ):
-            if part > whole:
-                message = f"{name}: {part} of {whole}"
-                yield wave.problem(("items", name, key), "counts", message, "correct one of both")
-
-
-def payments_have_a_line(context: Context) -> Iterator[Problem]:
-    """Money is spent on a line of the budget."""
-    money = context.cohort.money
-    if money is None:
-        return
-    lines = [line.id for line in money.lines]
-    if not lines and _written(context, "money.yaml", "lines"):
-        return  # they have a fault of their own
-    for index, payment in enumerate(money.payments):
-        if payment.line not in lines:
-            hint = nearest(payment.line, lines) or "add it to 'lines'"
-            message = f"no budget line '{payment.line}'"
-            yield money.problem(("payments", index, "line"), "no-line", message, hint)
-
-
-def sums_can_be_added_up(context: Context) -> Iterator[Problem]:
-    """Each currency has a rate to that of the first budget line, in which the report adds up."""
-    money = context.cohort.money
-    if not money or not money.lines:
-        return
-    if not money.rates and _written(context, "money.yaml", "rates"):
-        return  # they have a fault of their own
-    total = money.lines[0].planned.currency
-    ways = ((rate.source_currency, rate.target_currency) for rate in money.rates)
-    known = {total}.union(*(way for way in ways if total in way))
-    sums = [(("lines", i, "planned"), line.planned) for i, line in enumerate(money.lines)]
-    sums += [(("payments", i, "amount"), each.amount) for i, each in enumerate(money.payments)]
-    for path, amount in sums:
-        if amount.currency not in known:
-            known.add(amount.currency)
-            message = f"no rate between {amount.currency} and {total}, in which the report adds up"
-            hint = f"add one to 'rates': from {amount.currency} to {total}, or the other way round"
-            yield money.problem(path, "no-rate", message, hint)

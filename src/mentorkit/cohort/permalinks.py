@@ -1,16 +1,23 @@
 """Web addresses that keep showing what they show today."""
 
 import re
+from collections.abc import Collection, Mapping
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from mentorkit.cohort.model import LeadershipRole
 
-_NUMBERS = ("oldid", "diff", "logid")
-"""The parameters of MediaWiki's index.php that name one revision, or one entry of a log."""
-
-_SPECIAL = re.compile(r"/[^/]*:(?:Diff|Perma(?:nent)?Link|Redirect/(?:revision|logid))/[1-9]\d*/?$")
+_NUMBER = re.compile(r"[1-9]\d*", re.ASCII)
+_SPECIAL = re.compile(
+    r"/[^/]*:(Diff|Perma(?:nent)?Link|Redirect/(?:revision|logid))/([1-9]\d*)/?$", re.ASCII
+)
 _ARCHIVED = re.compile(r"/web/\d{4,14}(?:[a-z_]+)?/")
 _CODE = re.compile(r"/(?:commit|\+)/[0-9a-f]{7,40}/?$|/c/.+/\+/[1-9]\d*(?:/\d+)?/?$")
+
+_KNOWN = re.compile(
+    r"(?:[a-z0-9-]+\.)*(?:wiki(?:pedia|books|news|quote|source|versity|voyage|media|data|functions)"
+    r"|wiktionary|mediawiki)\.org|web\.archive\.org|(?:www\.)?git(?:hub|lab)\.com"
+)
+"""The hosts of the Wikimedia projects, of the Internet Archive, and where most code lies."""
 
 HINT = (
     "write the address of one revision or log entry, as with 'Permanent link' on the wiki "
@@ -25,12 +32,37 @@ def is_permanent(url: str) -> bool:
     or a commit or change of code.
     """
     parts = urlsplit(url)
-    query = parse_qs(parts.query)
-    if any(re.fullmatch(r"[1-9]\d*", value) for key in _NUMBERS for value in query.get(key, ())):
+    path, query = unquote(parts.path), _query(parts.query)
+    if parts.hostname == "web.archive.org" and _ARCHIVED.match(path):
         return True
-    path = unquote(parts.path)
-    archived = parts.hostname == "web.archive.org" and _ARCHIVED.match(path)
-    return bool(archived or _SPECIAL.search(path) or _CODE.search(path))
+    if {"oldid", "diff", "logid"} & query.keys():
+        return _shows_one(query)
+    return bool(_SPECIAL.search(path) or _CODE.search(path))
+
+
+def _query(text: str) -> Mapping[str, str]:
+    """Return the parameters of index.php; of one that stands twice PHP takes the last."""
+    return {key: values[-1] for key, values in parse_qs(text, keep_blank_values=True).items()}
+
+
+def _shows_one(query: Mapping[str, str]) -> bool:
+    """Whether MediaWiki shows the same revision, difference or log entry for ever.
+
+    The next revision after one may be still to come; what `diff` says else is taken for `cur`,
+    which is whatever stands there on the day.
+    """
+    numbered = {key for key, value in query.items() if _NUMBER.fullmatch(value)}
+    if "diff" in query:
+        return "diff" in numbered or (query["diff"] == "prev" and "oldid" in numbered)
+    if "oldid" in query:
+        return "oldid" in numbered and query.get("direction") != "next"
+    return "logid" in numbered
+
+
+def is_on_known_site(url: str, wikis: Collection[str]) -> bool:
+    """Whether an address leads to one of these wikis, a Wikimedia project, an archive or code."""
+    host = urlsplit(url).hostname or ""
+    return host in wikis or bool(_KNOWN.fullmatch(host))
 
 
 def is_shown(role: LeadershipRole) -> bool:
@@ -49,9 +81,12 @@ def same_evidence(one: str, other: str) -> bool:
 def _entry(url: str) -> tuple[str, str, str] | None:
     """Return the host, the kind and the number of what a permanent link of a MediaWiki shows."""
     parts = urlsplit(url)
-    query = parse_qs(parts.query)
+    host = (parts.hostname or "").replace(".m.", ".")
+    query = _query(parts.query)
     for key in ("logid", "diff", "oldid"):
-        for value in query.get(key, ()):
-            if value.isascii() and value.isdigit():
-                return parts.hostname or "", "log" if key == "logid" else "revision", value
-    return None
+        if _NUMBER.fullmatch(query.get(key, "")):
+            return host, "log" if key == "logid" else "revision", query[key]
+    special = _SPECIAL.search(unquote(parts.path))
+    if special is None:
+        return None
+    return host, "log" if special[1].endswith("logid") else "revision", special[2]

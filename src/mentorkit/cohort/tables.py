@@ -6,8 +6,9 @@ commas, so that git shows a pull as the few lines that it changed.
 """
 
 import re
-from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime
+from functools import partial
 from operator import le
 from typing import NamedTuple, TypeVar
 
@@ -97,15 +98,46 @@ def format_activity(rows: Iterable[ActivityRow]) -> str:
     return _format(ACTIVITY_COLUMNS, (map(str, row) for row in ordered))
 
 
-def parse_pulled(text: str, file: str) -> tuple[list[PulledRow], list[Problem]]:
-    """Read the text of pulled.csv; rows with faults are left out and said."""
-    return _parse(text, file, PULLED_COLUMNS, _pulled_row)
+def parse_pulled(
+    text: str, file: str, today: date | None = None
+) -> tuple[list[PulledRow], list[Problem]]:
+    """Read the text of pulled.csv; rows with faults are left out and said.
+
+    Nothing was read later than `today`, the real date, where it is given.
+    """
+    return _parse(text, file, PULLED_COLUMNS, partial(_pulled_row, today=today or date.max))
 
 
 def format_pulled(rows: Iterable[PulledRow]) -> str:
     """Write pulled.csv: the header, then the rows in order."""
     ordered = sorted(rows, key=lambda row: row.key)
     return _format(PULLED_COLUMNS, (_pulled_cells(row) for row in ordered))
+
+
+def not_read(
+    rows: Iterable[ActivityRow], pulled: Iterable[PulledRow]
+) -> Iterator[tuple[int, str, str]]:
+    """Yield a person's rows that lie outside of what was read: of another wiki, or another month.
+
+    `pulled` are the person's lines of pulled.csv. Each row comes as its number, from 0, with the
+    column that shows it, and what is wrong.
+    """
+    spans = {row.wiki: row for row in pulled}
+    # Whom a later pull no longer finds is known until the day before it, the last edit included.
+    ends = {row.wiki: max(row.through, _day_of(row.last_edit)) for row in spans.values()}
+    months = {wiki: (f"{spans[wiki].from_}"[:7], f"{end}"[:7]) for wiki, end in ends.items()}
+    for number, row in enumerate(rows):
+        first, last = months.get(row.wiki, ("", ""))
+        if not last:
+            yield number, "wiki", f"{row.wiki} was never read of this person, says pulled.csv"
+        elif not first <= row.month <= last:
+            span = spans[row.wiki]
+            days = f"read from {span.from_} to {span.through} only"
+            yield number, "month", f"{row.wiki} was {days}, says pulled.csv"
+
+
+def _day_of(edit: datetime | None) -> date:
+    return edit.astimezone(UTC).date() if edit else date.min
 
 
 class _BadCell(ValueError):
@@ -194,7 +226,7 @@ def _activity_row(cells: list[str]) -> ActivityRow:
     return row
 
 
-def _pulled_row(cells: list[str]) -> PulledRow:
+def _pulled_row(cells: list[str], today: date) -> PulledRow:
     if not _ID.fullmatch(cells[0]):
         raise _BadCell(0, "a person's id")
     if not _HOST.fullmatch(cells[1]):
@@ -203,7 +235,12 @@ def _pulled_row(cells: list[str]) -> PulledRow:
     first, through = _day(cells, 3), _day(cells, 4)
     if through < first:
         raise _BadCell(4, f"on or after {first}")
-    return PulledRow(cells[0], cells[1], user_id, first, through, _instant(cells, 5))
+    if through > today:
+        raise _BadCell(4, f"today, {today}, or earlier")
+    last = _instant(cells, 5)
+    if last and last.date() > today:
+        raise _BadCell(5, f"a time until today, {today}")
+    return PulledRow(cells[0], cells[1], user_id, first, through, last)
 
 
 def _figure(cells: list[str], number: int) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from mentorkit.cohort.check_roles import same_scope
 from mentorkit.cohort.model import Cohort, LeadershipRole, Person, RoleClass
 from mentorkit.cohort.nodes import Value
 from mentorkit.cohort.permalinks import HINT, is_permanent, same_evidence
@@ -153,8 +154,8 @@ def _told_already(roles: Iterable[LeadershipRole], claim: Claim) -> Iterator[Lea
     for role in roles:
         if role.person != claim.person:
             continue
-        alike = (role.kind, role.wiki, (role.scope or "").casefold())
-        if alike == (claim.kind, claim.wiki, claim.scope.casefold()) or (
+        alike = (role.kind, role.wiki) == (claim.kind, claim.wiki)
+        if (alike and same_scope(role.scope or "", claim.scope)) or (
             role.evidence and same_evidence(role.evidence, claim.evidence)
         ):
             yield role

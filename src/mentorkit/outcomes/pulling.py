@@ -39,10 +39,14 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A person's account on one wiki and what is recorded of it there."""
+    """A person's account on one wiki and what is recorded of it there.
+
+    The rows are `sound` where nobody changed them: only then does a pull go on from them.
+    """
 
     pulled: PulledRow
     rows: tuple[ActivityRow, ...]
+    sound: bool = True
 
 
 @dataclass(frozen=True, slots=True)

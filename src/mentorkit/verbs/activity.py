@@ -10,7 +10,8 @@ For each wiki, and for each fifty people on it:
 
 So a wiki where nothing happened costs two requests. Nothing of a wiki is kept unless all of it was
 read. People's files are written before pulled.csv: a pull that was cut off between the two is
-simply done again.
+simply done again. A file that somebody changed since it was pulled is read anew, from the first
+month on.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,8 +21,8 @@ from functools import partial
 
 from mentorkit.cohort.model import Cohort
 from mentorkit.cohort.programme import Wiki as WikiSettings
-from mentorkit.cohort.tables import ActivityRow, PulledRow, format_activity, format_pulled
-from mentorkit.doors.activity import FOLDER, PULLED, Recorded
+from mentorkit.cohort.tables import ActivityRow
+from mentorkit.doors.activity import Recorded
 from mentorkit.doors.contributions import Account, look_up, names_of, read_contributions
 from mentorkit.doors.wiki import Wiki, batches
 from mentorkit.outcomes.activity import MonthTable, by_month, first_day
@@ -32,7 +33,6 @@ from mentorkit.outcomes.pulling import (
     Window,
     begin,
     first_pull,
-    left_behind,
     next_pull,
 )
 from mentorkit.outcomes.status import Horizons
@@ -41,6 +41,7 @@ from mentorkit.problems import Exit, Misuse, WikiFailed
 from mentorkit.rules.counting import counted, has_edits
 from mentorkit.rules.pulled import Note, WikiPull
 from mentorkit.rules.user_names import plain_name, same_account
+from mentorkit.verbs.activity_files import files_of, merged, within_what_was_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,7 @@ def pull(
     was pulled already.
     """
     _must_be_possible(recorded, wikis, since, today, now)
+    recorded = within_what_was_read(recorded)
     for host, leadership in wikis.items():
         wiki = None
         window = Window(since, today, tuple(leadership), now)
@@ -162,7 +164,7 @@ def pull(
             sent = wiki.requests if wiki else 0
             yield WikiPull(host, sent, error=failure.message, hint=failure.hint)
             continue
-        before, recorded = recorded, _merged(recorded, host, read.known, today)
+        before, recorded = recorded, merged(recorded, host, read.known, today)
         yield _outcome(wiki, read, before, recorded)
 
 
@@ -188,7 +190,11 @@ def _pull_wiki(wiki: Wiki, people: Mapping[str, str], recorded: Recorded, window
         person: tuple(row for row in recorded.activity.get(person, ()) if row.wiki == wiki.host)
         for person in people
     }
-    known = {person: Known(row, rows[person]) for person, row in pulled.items() if person in rows}
+    known = {
+        person: Known(row, rows[person], wiki.host not in recorded.changed.get(person, ()))
+        for person, row in pulled.items()
+        if person in rows
+    }
     read = _Read({}, [])
     for batch in batches(people):
         names = {person: people[person] for person in batch}
@@ -237,9 +243,8 @@ def _plain(people: Mapping[str, str], host: str, notes: list[Note]) -> dict[str,
 def _current(known: Mapping[str, Known], window: Window) -> list[Known]:
     """Those whose last pull covers the same days as everybody's; others begin afresh."""
     latest = max((k.pulled.through for k in known.values()), default=None)
-    return [
-        k for k in known.values() if k.pulled.from_ == window.since and k.pulled.through == latest
-    ]
+    days = (window.since, latest)
+    return [k for k in known.values() if k.sound and (k.pulled.from_, k.pulled.through) == days]
 
 
 def _add_renamed(
@@ -293,32 +298,14 @@ def _quoted(name: str) -> str:
     return name if name.replace(" ", "").isalpha() else f"'{name.replace(chr(39), chr(39) * 2)}'"
 
 
-def _merged(recorded: Recorded, host: str, known: Mapping[str, Known], today: date) -> Recorded:
-    activity = dict(recorded.activity)
-    for person, own in known.items():
-        others = [row for row in activity.get(person, ()) if row.wiki != host]
-        activity[person] = (*others, *own.rows)
-    pulled: list[PulledRow] = [k.pulled for k in known.values()]
-    for row in recorded.pulled:
-        if row.wiki != host:
-            pulled.append(row)
-        elif row.person not in known:
-            pulled.append(left_behind(row, today))
-    return Recorded(activity, tuple(sorted(pulled, key=lambda row: row.key)))
-
-
 def _outcome(wiki: Wiki, read: _Read, before: Recorded, after: Recorded) -> WikiPull:
-    files = {
-        f"{FOLDER}/{person}.csv": format_activity(after.activity[person]).encode()
-        for person in sorted(read.known)
-    }
     return WikiPull(
         wiki=wiki.host,
         requests=wiki.requests,
         people=len(read.known),
         changed=sum(len(_changed(before, after, person)) for person in read.known),
         months=sum(len({r.month for r in _changed(before, after, p)}) for p in read.known),
-        writes=(files, {PULLED: format_pulled(after.pulled).encode()}) if after.pulled else (),
+        writes=files_of(before, after, read.known),
         notes=tuple(read.notes),
     )
 

@@ -11,6 +11,7 @@ from mentorkit.recruit.allotment import FILE as ALLOTMENT
 from mentorkit.recruit.allotment import read_arms
 from mentorkit.recruit.answers import FILE as ANSWERS
 from mentorkit.recruit.answers import read_answers
+from mentorkit.rules.assent import undated
 
 
 def check(root: Path, today: date) -> tuple[Cohort | None, list[Problem]]:
@@ -19,9 +20,10 @@ def check(root: Path, today: date) -> tuple[Cohort | None, list[Problem]]:
     `today` is the real date. Raises Misuse where `root` is no cohort directory.
     """
     cohort, problems = open_cohort(root, today)
-    recorded = read_activity(root)
+    recorded = read_activity(root, today)
     known = {*cohort.people, *cohort.candidates} if cohort else None
     _, unread = read_answers(Directory(root, {}).read_text(ANSWERS) or "", known=known)
     _, untold = read_arms(Directory(root, {}).read_text(ALLOTMENT) or "")
     _, unseen = read_views(root)
-    return cohort, in_order([*problems, *recorded.problems, *unread, *untold, *unseen])
+    unclosed = undated(cohort) if cohort else ()
+    return cohort, in_order([*problems, *recorded.faults, *unread, *untold, *unseen, *unclosed])
