@@ -1,6 +1,7 @@
 """The goals of the small cohort as the days go by, and what may be told of them."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -191,6 +192,14 @@ def test_answers_to_the_end_survey(
     assert (goal.low, goal.high, goal.withheld) == (low, high, withheld)
     if withheld:
         assert not any(char.isdigit() for char in goal.note), "it would bring the number back"
+
+
+def test_bounds_that_are_one_number_are_no_bounds(small: ReportOf) -> None:
+    goal = _goal(small("2026-07-01"), "leaders_end")
+    alone = replace(goal, met_on=None, low=0.6364, high=0.6364, range="bounds")
+    assert report_words.details(alone) == ["64 %"]
+    apart = replace(alone, high=0.8182)
+    assert report_words.details(apart) == ["bounds 64-82 %"]
 
 
 WAVES = [  # waves and the days on which they closed; the one that the goal rests on

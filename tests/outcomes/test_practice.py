@@ -182,6 +182,26 @@ def test_a_role_lasts_where_its_last_day_tells(cohort_of: CohortOf) -> None:
     ]
 
 
+COMPLETED = [  # tier, the last day, the day of the verdict; whether it lasted or was completed
+    ("B", "2025-04-20", "2025-04-20", 1),
+    ("B", "2025-04-20", "2025-05-02", 1),
+    ("B", "2025-04-20", "2025-04-19", None),
+    ("A", "2025-04-20", "2025-05-02", 0),
+    ("A", "2025-06-30", "2025-05-02", 1),
+]
+
+
+@pytest.mark.parametrize(("tier", "ended", "accepted", "lasted"), COMPLETED)
+def test_a_task_accepted_once_it_was_over_is_completed(
+    cohort_of: CohortOf, tier: str, ended: str, accepted: str, lasted: int | None
+) -> None:
+    of_task = role(1, "ana", "tech_task_lead", "2025-04-01", f", ended: {ended}")
+    verified = of_task.replace('Zed", on: 2025-04-01', f'Zed", on: {accepted}')
+    figure = sustained(cohort_of, verified.replace("tier: B", f"tier: {tier}"), "2025-07-01")
+    assert (figure.value, figure.denominator) == (lasted, 1)
+    assert figure.sources == (("roles.yaml:1",) if lasted else ())
+
+
 def test_trying_is_told(cohort_of: CohortOf) -> None:
     asked = role(1, "ana", "admin_ask", "2025-04-01")
     refused = role(2, "ben", "grantee", "2025-04-01").replace("accepted", "rejected")

@@ -1,8 +1,9 @@
 """What counts as evidence and what does not, each case a small cohort of its own."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -11,8 +12,9 @@ from mentorkit.cohort.tables import ActivityRow, PulledRow
 from mentorkit.outcomes.windows import Month, edits_of
 from mentorkit.rules.gate import Gate
 from mentorkit.rules.report import Goal, Report
+from mentorkit.verbs.check import check
 from mentorkit.verbs.report import report
-from running import mentorkit_yaml
+from running import REAL_TODAY, lay_out, mentorkit_yaml
 
 CohortOf = Callable[[Mapping[str, str]], Cohort]
 
@@ -111,6 +113,56 @@ def test_assent_that_a_coordinator_closed_does_not_count(
     figure, goal = told.figure("assent.wikis"), _goal(told)
     assert (figure.value, goal.status) == (counted, "met" if counted else "not_met")
     assert ("closed by a coordinator" in figure.note) == (not counted)
+
+
+OPENED = "opened: 2025-03-28"
+DATED = ("closed: 2025-03-10", "closed: 2025-03-24")
+ASSENTED = [  # the days written of each wiki that assented; the target, and the day it was met
+    (DATED, 1, "2025-03-10"),
+    (DATED, 2, "2025-03-24"),
+    ((*DATED, OPENED), 1, "2025-03-10"),
+    ((*DATED, OPENED), 2, "2025-03-24"),
+    ((*DATED, OPENED), 3, None),
+    (("opened: 2025-03-10", "closed: 2025-03-10"), 1, "2025-03-10"),
+    (("opened: 2025-03-01", "closed: 2025-03-10"), 1, None),
+    (("opened: 2025-03-01", "closed: 2025-03-10"), 2, "2025-03-10"),
+    (("", "closed: 2025-03-10"), 1, None),
+]
+
+
+@pytest.mark.parametrize(("days", "target", "met_on"), ASSENTED)
+def test_assent_without_a_day_undoes_no_day_before_it(
+    cohort_of: CohortOf, days: Sequence[str], target: int, met_on: str | None
+) -> None:
+    each = "".join(
+        f"  {code}.wikipedia.org: {{assent: {{result: assent, {day}}}}}\n"
+        for code, day in zip(("ar", "fr", "sw"), days, strict=False)
+    )
+    goal = _goal(_report(cohort_of, {}, f"wikis:\n{each}goals: {{wikis_assent: {target}}}\n"))
+    assert goal.value == len(days)
+    assert goal.met_on == (date.fromisoformat(met_on) if met_on else None)
+
+
+UNDATED = [  # what is written of an answer, and what the warning says of it
+    ("result: assent, opened: 2025-01-10", "it counts from 2025-01-10"),
+    ("result: no_objection, opened: 2025-01-10", "it does not count"),
+    ("result: assent, opened: 2025-01-10, closed: 2025-02-01", None),
+    ("result: objection, opened: 2025-01-10", None),
+    ("opened: 2025-01-10", None),
+]
+
+
+@pytest.mark.parametrize(("answer", "said"), UNDATED)
+def test_check_asks_for_the_day_on_which_a_wiki_had_answered(
+    tmp_path: Path, answer: str, said: str | None
+) -> None:
+    wiki = f"wikis:\n  fr.wikipedia.org:\n    assent: {{{answer}}}\n"
+    _, found = check(lay_out(tmp_path, {"mentorkit.yaml": mentorkit_yaml("p", wiki)}), REAL_TODAY)
+    assert [(each.code, each.warning) for each in found] == [("undated", True)] * bool(said)
+    for each in found:
+        assert (said or "") in each.message
+        assert "`closed:`" in each.hint
+        assert each.source.lstrip().startswith("assent:")
 
 
 def test_sessions_of_a_pair_that_was_not_yet_are_not_counted(cohort_of: CohortOf) -> None:

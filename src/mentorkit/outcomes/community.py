@@ -92,6 +92,22 @@ def wiki_answers(cohort: Cohort) -> tuple[WikiAnswer, ...]:
     return tuple(found)
 
 
+def day_assented(cohort: Cohort, answers: Sequence[WikiAnswer], target: int) -> date | None:
+    """Return the day on which so many wikis had assented, or None if not, or not written down.
+
+    An answer without a day counts from when the wiki was asked, so it undoes no day before that.
+    """
+    days = []
+    for answer in answers:
+        asked = cohort.programme.wikis[answer.host].assent
+        since = answer.closed or (asked.opened if asked else None) or date.min
+        days += [(since, answer.closed is None)] if answer.counts else []
+    if not 0 < target <= len(days):
+        return None
+    day, unwritten = sorted(days)[target - 1]
+    return None if unwritten else day
+
+
 def assent_figure(cohort: Cohort, answers: Sequence[WikiAnswer]) -> Figure:
     """Return the figure of the wikis that assent."""
     against = sum(1 for answer in answers if answer.result in AGAINST)

@@ -188,7 +188,7 @@ def _wikis_assent(evidence: Evidence) -> Goal | None:
     unsettled = sum(1 for a in evidence.wikis if not a.counts and a.result not in community.AGAINST)
     tally = Tally(len(yes), still_open=0 if evidence.over(horizon) else unsettled)
     goal = evidence.judge("wikis_assent", "assent.wikis", tally, target, horizon)
-    return replace(goal, met_on=_nth((answer.closed for answer in yes), target))
+    return replace(goal, met_on=community.day_assented(evidence.cohort, evidence.wikis, target))
 
 
 def _diversity(evidence: Evidence) -> Goal | None:
@@ -228,12 +228,9 @@ def _diversity(evidence: Evidence) -> Goal | None:
 _DECLARATIONS = "private/people/"
 
 
-def _nth(days: Iterable[date | None], target: int) -> date | None:
-    """Return the day on which the target was reached; None for one that nobody wrote down."""
-    known = sorted(day or date.min for day in days)
-    if not 0 < target <= len(known) or known[target - 1] == date.min:
-        return None
-    return known[target - 1]
+def _nth(days: Iterable[date], target: int) -> date | None:
+    """Return the day on which the target was reached, or None."""
+    return sorted(days)[target - 1] if 0 < target <= len(list(days)) else None
 
 
 def _with_interval(goal: Goal) -> Goal:

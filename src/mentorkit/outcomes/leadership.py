@@ -149,9 +149,10 @@ def _attempts(leadership: Leadership) -> Figure:
 
 
 def _sustained(leadership: Leadership, as_of: date) -> Figure:
-    """Return how many roles are known to have lasted.
+    """Return how many roles are known to have lasted, or to be tasks that were completed.
 
-    A task that ended sooner may have been completed, so only a formal role is known not to last.
+    A task is accepted while it runs or once it is finished: of one accepted on its last day or
+    later the verifier saw the end. One accepted before may have been completed or given up.
     """
     by_length: dict[_Length, list[LeadershipRole]] = defaultdict(list)
     for role in leadership.of("accepted"):
@@ -161,7 +162,8 @@ def _sustained(leadership: Leadership, as_of: date) -> Figure:
         "roles.sustained",
         len(lasted) if lasted or by_length["ended"] else None,
         len(leadership.of("accepted")),
-        f"accepted roles held for {LASTING.days} days or more, where a last day is written",
+        f"accepted roles held for {LASTING.days} days or more, where a last day is written, and "
+        "tasks (tier B) that were accepted on their last day or later, and so as completed",
         sources(lasted),
         note=f"of {unknown} it is not known" if unknown else "",
         not_counted=tuple(
@@ -177,7 +179,7 @@ _Length = Literal["lasted", "ended", "begun", "unknown"]
 _NOT_LASTING: Mapping[_Length, str] = {
     "ended": "ended sooner",
     "begun": f"begun less than {LASTING.days} days before",
-    "unknown": "not known: no last day is written, or a task that ended",
+    "unknown": "not known: no last day is written, or a task that ended after it was accepted",
 }
 
 
@@ -186,7 +188,9 @@ def _length(role: LeadershipRole, as_of: date) -> _Length:
         return "begun" if as_of - role.started < LASTING else "unknown"
     if role.ended - role.started >= LASTING:
         return "lasted"
-    return "ended" if role.tier == "A" else "unknown"
+    if role.tier == "A":
+        return "ended"
+    return "lasted" if role.verified and role.verified.on >= role.ended else "unknown"
 
 
 def _goals(horizons: Horizons) -> tuple[tuple[str, date], ...]:

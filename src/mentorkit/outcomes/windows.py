@@ -168,38 +168,58 @@ def programme_months(horizons: Horizons) -> list[Month]:
     return [month for month in touched if within(month) * 2 > month.days] or touched
 
 
-def windows(edits: Sequence[Edits], horizons: Horizons) -> tuple[ActivityWindow, ...]:
-    """Return the four windows over all mentees whose edits are known in them."""
-    base = {e.person.id: _rate(e, "baseline", horizons) for e in edits}
+def windows(
+    edits: Sequence[Edits], horizons: Horizons, *, everyone: bool
+) -> tuple[ActivityWindow, ...]:
+    """Return the four windows over all mentees whose edits are known in them.
+
+    The median is of all; who moved, and how far, follows `to_add_up`. Neither is told of fewer
+    than `LEAST` of whom not all are named. With `everyone` all may be named.
+    """
+    base = _rates(edits, "baseline", horizons)
     found = []
     for name in RULES:
-        rates = {e.person.id: _rate(e, name, horizons) for e in edits}
-        known = [rate for rate in rates.values() if rate is not None]
-        changes = [] if name == "baseline" else _changes(rates, base)
+        rates = _rates(edits, name, horizons)
+        known = [e for e in edits if e.person.id in rates]
+        both = [e for e in known if e.person.id in base and name != "baseline"]
+        told = [] if _tells(both, everyone=everyone) else to_add_up(both, everyone=everyone)
+        changes = [rates[e.person.id] - base[e.person.id] for e in told]
+        withheld = _tells(known, everyone=everyone)
         found.append(
             ActivityWindow(
                 id=name,
                 months=_span(edits, name, horizons),
                 people=len(known),
-                median=_one_digit(middle(known)),
+                median=None if withheld else _one_digit(middle(list(rates.values()))),
                 compared=len(changes),
                 change=_one_digit(middle(changes)),
                 quartiles=_both_one_digit(quartiles(changes)),
                 up=sum(1 for change in changes if change > 0),
                 down=sum(1 for change in changes if change < 0),
+                apart=_unnamed(both, everyone=everyone) if len(told) < len(both) else 0,
+                withheld=withheld,
             )
         )
     return tuple(found)
 
 
+def _tells(edits: Sequence[Edits], *, everyone: bool) -> bool:
+    """Whether the middle of them would tell on one: they are few, and not all of them named."""
+    return len(edits) < LEAST and _unnamed(edits, everyone=everyone) > 0
+
+
+def _unnamed(edits: Sequence[Edits], *, everyone: bool) -> int:
+    return len(edits) - len(named_of(edits, everyone=everyone))
+
+
+def _rates(edits: Sequence[Edits], name: str, horizons: Horizons) -> Mapping[str, float]:
+    each = ((e.person.id, _rate(e, name, horizons)) for e in edits)
+    return {person: rate for person, rate in each if rate is not None}
+
+
 def _rate(edits: Edits, name: str, horizons: Horizons) -> float | None:
     enrolled = edits.person.enrolled
     return edits.per_30_days(window_of(name, enrolled, horizons)) if enrolled else None
-
-
-def _changes(rates: Mapping[str, float | None], base: Mapping[str, float | None]) -> list[float]:
-    both = ((rate, base[person]) for person, rate in rates.items())
-    return [now - before for now, before in both if now is not None and before is not None]
 
 
 def _span(edits: Sequence[Edits], name: str, horizons: Horizons) -> str:
@@ -257,7 +277,7 @@ def named_of(edits: Sequence[Edits], *, everyone: bool) -> Sequence[Edits]:
 def to_add_up(edits: Sequence[Edits], *, everyone: bool) -> Sequence[Edits]:
     """Return those whom a total may hold: all, unless 1 to 4 of them are not named."""
     named = named_of(edits, everyone=everyone)
-    return named if few(len(edits) - len(named)) else edits
+    return named if few(_unnamed(edits, everyone=everyone)) else edits
 
 
 def few(unnamed: int) -> bool:
@@ -291,6 +311,7 @@ def figures(
             window.people,
             f"median over mentees of their edits per 30 days on all wikis {RULES[window.id]}",
             _sources(edits, window.id, horizons),
+            withheld=window.withheld,
             unit="edits",
             note=_note(window, len(mentees)),
             not_counted=_not_counted(edits, mentees, window.id, horizons),
@@ -322,8 +343,8 @@ def _sources(edits: Sequence[Edits], name: str, horizons: Horizons) -> tuple[str
 
 def _note(window: ActivityWindow, mentees: int) -> str:
     missing = mentees - window.people
-    if not missing:
-        return ""
-    if not window.people:
+    if missing and not window.people:
         return "these months are not over, or not read yet"
-    return f"{missing} of {mentees} mentees not counted: not agreed, or not all of it read yet"
+    left = f"{missing} of {mentees} mentees not counted: not agreed, or not all of it read yet"
+    few_counted = f"withheld: fewer than {LEAST} are counted, and not all of them are named"
+    return "; ".join([left] * bool(missing) + [few_counted] * window.withheld)

@@ -116,7 +116,9 @@ class ActivityWindow:
 
     `people` are those counted and `median` theirs. `change` is the median of each person's
     difference from their own baseline, `quartiles` the middle half of these differences, `up`,
-    `down` and `compared` the numbers of people. None where the window is blank.
+    `down` and `compared` the numbers of people. None where the window is blank. `apart` are in no
+    change, since so few of them are not named that the rest would be theirs; `withheld` says that
+    the median would tell on one of a few.
     """
 
     id: str
@@ -128,6 +130,8 @@ class ActivityWindow:
     quartiles: tuple[float, float] | None = None
     up: int = 0
     down: int = 0
+    apart: int = 0
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def report(
     `activity` and `pulled` are the rows of activity/; everything later than the day is forgotten.
     """
     everyone = pairs is not None
-    facts = _gather(as_prepared_on(cohort, as_of), cohort, activity, pulled, as_of)
+    facts = _gather(cohort, activity, pulled, as_of, everyone=everyone)
     money, figures = facts.accounts, tuple(_count(facts))
     hidden = _unnamed(facts.known, everyone=everyone)
     told, unnamed = leadership.to_be_told(facts.roles, everyone=everyone)
@@ -98,12 +98,14 @@ class _Facts:
 
 
 def _gather(
-    known: Cohort,
     cohort: Cohort,
     activity: Mapping[str, Sequence[ActivityRow]],
     pulled: Sequence[PulledRow],
     as_of: date,
+    *,
+    everyone: bool,
 ) -> _Facts:
+    known = as_prepared_on(cohort, as_of)
     horizons = Horizons.of(known.programme)
     mentees = participants.enrolled(known, "mentee")
     edits = windows.edits_of(mentees, activity, pulled, as_of)
@@ -115,7 +117,7 @@ def _gather(
         roles=leadership.leadership_of(known, as_of),
         answers={each: satisfaction.answers(known, each) for each in who},
         edits=edits,
-        windows=windows.windows(edits, horizons),
+        windows=windows.windows(edits, horizons, everyone=everyone),
         heard=community.heard(known),
         wikis=community.wiki_answers(known),
         accounts=accounts.accounts(known.money, cohort.money, horizons.start),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from mentorkit.render.report import measures, told, words
 from mentorkit.render.report.blocks import Block, Exhibit, Row, Table, Text
 from mentorkit.render.report.told import Phrase, Told
+from mentorkit.rules.disclosure import LEAST
 from mentorkit.rules.report import Report
 from mentorkit.rules.report_pictures import MenteeMonths
 
@@ -19,6 +20,8 @@ def activity(report: Report) -> Iterator[Block]:
         beside: Phrase = ("Beside each other is not because of each other. ", words.REGRESSION)
         yield Text(beside, "warning")
         yield _windows(report)
+        if left_out := not_in_the_change(report):
+            yield Text((left_out,))
         yield from measures.measured(report)
     else:
         yield Text(("Nothing is known yet: the wikis have not been read for whole windows.",))
@@ -93,19 +96,36 @@ def _windows(report: Report) -> Table:
             up, down = Told(f"{w.up}", f"{path}/up"), Told(f"{w.down}", f"{path}/down")
             moved = (up, " up, ", down, " down, of ", Told(f"{w.compared}", f"{path}/compared"))
         change, middle = words.change(w)
-        median = Told(words.median(w), f"{path}/median") if w.median is not None else "blank"
+        median = words.median(w)
         rows.append(
             (
                 (w.id,),
                 (w.months,),
                 (Told(f"{w.people}", f"{path}/people"),),
-                (median,),
+                (Told(median, f"{path}/median") if w.median is not None else median,),
                 (Told(change, f"{path}/change") if change else "",),
                 _quartiles(w.quartiles, path) if middle else ("",),
                 moved,
             )
         )
     return Table("Edits per 30 days and mentee", WINDOW_HEADS, tuple(rows), (2, 3, 4, 5))
+
+
+def not_in_the_change(report: Report) -> str:
+    """Return whom the windows' changes leave out, and why, as sentences; empty where nobody is."""
+    left = {w.id: w.apart for w in report.windows if w.apart and w.compared}
+    blank = [w.id for w in report.windows if w.apart and not w.compared]
+    told = []
+    if left:
+        most = max(left.values())
+        who = "1 more mentee is" if most == 1 else f"{most} more mentees are"
+        each = f" ({', '.join(f'{count} in {window}' for window, count in left.items())})"
+        where = each if min(left.values()) < most else ""
+        told.append(f"{who} not named, and so not in the change{where}: the rest would be theirs.")
+    if blank:
+        few = f"fewer than {LEAST} can be compared, and not all of them are named"
+        told.append(f"No change is told of {' and '.join(blank)}: {few}.")
+    return " ".join(told)
 
 
 WINDOW_HEADS = (

@@ -37,7 +37,7 @@ FIGURES = {
     "roles.pending": "Role claims pending",
     "roles.rejected": "Role claims rejected",
     "roles.attempts": "Role claims that were attempts",
-    "roles.sustained": "Roles that lasted 90 days",
+    "roles.sustained": "Roles that lasted 90 days, and tasks completed",
     "cascade": "Mentees who teach or mentor in turn",
     "practicum.planned": "Practicum tasks",
     "practicum.started": "Practicum tasks started",

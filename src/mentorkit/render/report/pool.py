@@ -119,6 +119,8 @@ def _interval(count: PooledCount, path: str) -> Phrase:
         Told(f"{end * 100:.0f}", f"{path}/{name}")
         for name, end in (("low", count.low), ("high", count.high))
     )
+    if kind == "bounds " and low.text == high.text:
+        return (high, " %")
     return (kind, low, "-", high, " %")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from mentorkit.render import terminal
-from mentorkit.render.report import gauge, measures, words
+from mentorkit.render.report import edits, gauge, measures, words
 from mentorkit.render.report import pairs as pairing
 from mentorkit.rules.report import Figure, Goal, Report
 from mentorkit.rules.report_pictures import EditsShown, MonthOfEdits
@@ -176,11 +176,13 @@ def _activity(report: Report, levels: str) -> str:
         for w in report.windows
     ]
     table = terminal.table(headers, rows, right=(1, 2, 3, 4, 5, 6))
+    left_out = edits.not_in_the_change(report)
     spans = "; ".join(f"{w.id} {w.months}" for w in report.windows if w.months)
     lines = [
         "WIKI ACTIVITY",
         "  Edits per 30 days and mentee; change from each one's own baseline.",
         *(f"  {line}" for line in table.splitlines()),
+        *([terminal.wrap(left_out, indent="  ")] if left_out else []),
         terminal.wrap(f"Months: {spans}.", indent="  "),
         *_strip(report.edits, levels),
         *measures.as_text(report),

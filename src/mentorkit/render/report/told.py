@@ -130,12 +130,12 @@ def _withheld(goal: Goal) -> Phrase:
 
 
 def interval(goal: Goal) -> Phrase:
-    """Return a goal's interval or bounds as whole percents, "40 %" where both are the same."""
+    """Return a goal's interval or bounds as whole percents; one number where both are the same."""
     if goal.range is None or goal.low is None or goal.high is None or goal.id == "reach":
         return ()
     kind = "95 %: " if goal.range == "wilson" else "bounds "
     first, last = f"{goal.low * 100:.0f}", percent(goal.high)
     high = Told(last, f"goals/{goal.id}/high")
     if f"{first} %" == last:
-        return (kind, high)
+        return (kind, high) if goal.range == "wilson" else (high,)
     return (kind, Told(first, f"goals/{goal.id}/low"), "-", high)

@@ -77,7 +77,9 @@ def value_of(figure: Figure) -> str:
 
 
 def median(window: ActivityWindow) -> str:
-    """Return a window's median, or that it is blank."""
+    """Return a window's median, or the word for why there is none."""
+    if window.withheld:
+        return "withheld"
     return "blank" if window.median is None else number(window.median)
 
 
