@@ -42,7 +42,7 @@ from mentorkit.rules.journal import intent_line, outcome_line
 from mentorkit.rules.letter import Letter, Refusal
 from mentorkit.rules.parcel import Parcel
 from mentorkit.rules.pulled import Note, WikiPull
-from mentorkit.rules.sending import Ready, Sending, Waiting
+from mentorkit.rules.sending import Ready, Sending, Unasked, Waiting
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "cohort.example"
@@ -397,7 +397,7 @@ SENDING = Sending(
     ready=(Ready(LETTER, Parcel(ON_ITS_WAY, "h", "A", "S", "T", "fr"), renamed="B"),),
     refused=(Refusal("a", ("blocked",)),),
     waiting=(Waiting(LETTER, ("alike",)),),
-    unasked={"sw.wikipedia.org": "x"},
+    unasked={"sw.wikipedia.org": Unasked("x", people=("lulu",))},
     results={"k": Result("due", "ratelimited")},
     unsure=(Posted(ON_ITS_WAY, "unsure", datetime(2025, 2, 6, tzinfo=UTC)),),
 )

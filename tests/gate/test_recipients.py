@@ -25,6 +25,9 @@ NOBOTS = {
     "B header": "{{User:B header/En-tête}}",
     "B header and bots": "{{bots|allow=all}} {{User:B header/En-tête}}",
     "B renamed template": "{{Pas de robots}}",
+    "B list elsewhere": "{{bots|deny={{User:B header/Liste}}}}",
+    "B invitations": "{{bots|optout=invitations}}",
+    "B no such word": "{{bots|1=deny=all}}",
 }
 WELCOME = {
     "W comment": "<!-- {{nobots}} -->",
@@ -32,6 +35,10 @@ WELCOME = {
     "W all": "{{bots}} {{bots|allow=all}}",
     "W us": "{{bots|allow=Dana D}}",
     "W other": "{{bots|deny=AutreBot}}",
+    "W included only": "<includeonly>{{nobots}}</includeonly>",
+    "W pre": "<pre>{{nobots}}</pre>",
+    "W talk of the template": "{{Template talk:Nobots}}",
+    "W other notices": "{{bots|optout=nosource,orfud}}",
 }
 PLAIN = ("Amina", "Élodie d'Arc", "ضياء الدين", "User.With-Odd'Marks & (more)", "測試")
 POPULATION = {
@@ -58,6 +65,10 @@ POPULATION = {
         "Robot": {"groups": ["bot"]},
         "Locked": {},
         "Moved away": {},
+        "Left nobots": {},
+        "Left category": {},
+        "Left user page": {},
+        "Left a greeting": {},
     },
     "pages": [
         {"title": "User:B header/En-tête", "text": "Salut {{nobots}}"},
@@ -77,6 +88,10 @@ POPULATION = {
         {"title": "User talk:Json", "text": "{}", "model": "json"},
         {"title": "User talk:Protected", "text": "x"},
         {"title": "User talk:Part talk block", "text": "x"},
+        {"title": "User talk:Left nobots", "text": "{{nobots}}"},
+        {"title": "User talk:Left category", "text": f"[[Category:{OPT_OUT}]]"},
+        {"title": "User:Left user page", "text": f"[[Category:{OPT_OUT}]]"},
+        {"title": "User talk:Left a greeting", "text": "Bonjour"},
     ],
     "protect": {"User talk:Protected": "sysop", "User talk:Unmade": "sysop"},
     "blocks": {
@@ -85,7 +100,14 @@ POPULATION = {
         "Part block": {"pages": ["Accueil"]},
         "Part talk block": {"pages": ["User talk:Part talk block"]},
     },
-    "renames": {"Old name": "New name", "Chain a": "Chain b"},
+    "renames": {
+        "Old name": "New name",
+        "Chain a": "Chain b",
+        "Left nobots": "Left b",
+        "Left category": "Now category",
+        "Left user page": "Now user page",
+        "Left a greeting": "Now a greeting",
+    },
 }
 
 
@@ -94,7 +116,7 @@ def fr(farm: Farm) -> Wiki:
     farm.reset_wiki(FR)
     farm.populate(FR, {"pages": [{"title": "Accueil", "text": "x"}]})
     farm.populate(FR, POPULATION)
-    farm.populate(FR, {"renames": {"Chain b": "Chain c"}})
+    farm.populate(FR, {"renames": {"Chain b": "Chain c", "Left b": "Left c"}})
     return wiki(farm)
 
 
@@ -152,6 +174,17 @@ def test_a_renamed_account_is_found_under_its_new_name(fr: Wiki) -> None:
     assert found["Old name"] == found["New name"]
     assert found["Old name"].name == "New name"
     assert found["Old name"].user_id > 0
+
+
+def test_what_stands_on_pages_that_a_renaming_left_behind_is_heard(fr: Wiki) -> None:
+    names = ["left_nobots", "Left category", "Left user page", "Left a greeting", "Old name"]
+    found = look_at(fr, names)
+    assert [found[name].name for name in names[:2]] == ["Left c", "Now category"]
+    assert {name for name, seen in found.items() if seen.talk.refuses} == {"left_nobots"}
+    opted_out = {name for name, seen in found.items() if seen.talk.opted_out}
+    assert opted_out == {"Left category", "Left user page"}
+    assert {seen.talk.text for seen in found.values()} == {""}
+    assert all(seen.found for seen in found.values())
 
 
 def test_locked_global_accounts_are_asked_for_only_where_there_are_such(

@@ -23,7 +23,7 @@ from mail_server import Server
 
 from mentorkit.doors.wiki import Wiki
 from mentorkit.rules.delivery import Channel, Delivery, fingerprint
-from mentorkit.rules.journal import intent_line
+from mentorkit.rules.journal import intent_line, settled_line
 from running import Ran, mentorkit
 
 SENT = {
@@ -208,6 +208,7 @@ def test_a_wiki_that_does_not_answer_keeps_only_its_own_waiting(world: World) ->
     assert ran.status == 3
     assert [each["person"] for each in found["letters"]] == ["a-mailed"]
     assert list(found["unasked"]) == [SW]
+    assert found["not_asked"] == {SW: ["l-elsewhere"]}
 
 
 def test_nobody_is_written_to_by_whoever_is_not_signed_in(world: World) -> None:
@@ -219,6 +220,39 @@ def test_nobody_is_written_to_by_whoever_is_not_signed_in(world: World) -> None:
     assert (ran.status, ran.out) == (2, "")
     assert "MENTORKIT_WIKI_USER" in ran.err
     assert world.everything() == before
+
+
+def test_whose_password_is_wrong_is_told_what_to_do_and_how_many_wait(world: World) -> None:
+    words = ("invite", "--send", "--yes", "-C", world.root, "--as-of", AS_OF)
+    wrong = {**SIGNED_IN, "MENTORKIT_WIKI_PASSWORD": "v" * 32}
+    ran = mentorkit(*words, **wrong, **world.server.environment)
+    assert ran.status == 3
+    assert ran.out.startswith("Sent: 1. No letter: 2. Not asked about: 18.\n")
+    assert (
+        f"\nTHE WIKI COULD NOT BE ASKED ABOUT THEM\n  {FR}: 16 people\n  {SW}: 1 person\n"
+        in ran.out
+    )
+    assert ran.out.endswith(
+        "\n\nnext: check MENTORKIT_WIKI_USER and MENTORKIT_WIKI_PASSWORD (or its command), or\n"
+        "      MENTORKIT_WIKI_TOKEN, then:\n"
+        "      mentorkit invite --send --as-of 2025-02-01\n"
+    )
+    nobody = mentorkit(*words, "l-elsewhere", **wrong, **world.server.environment)
+    assert nobody.out.startswith("Sent: 0. No letter: 0. Not asked about: 1.\n")
+
+
+def test_a_wiki_that_is_read_only_is_written_to_once_it_is_not(world: World) -> None:
+    world.farm.override(SW, globals={"wgReadOnly": "moving house"})
+    try:
+        ran = world.run("invite", "l-elsewhere", "o-arabic", "--send", "--yes")
+    finally:
+        world.farm.override(SW)
+    assert ran.status == 3
+    assert ran.out.startswith("Sent: 1. No letter: 0. Not asked about: 1.\n")
+    assert ran.out.endswith(
+        "\n\nnext: run the command again once the wiki can be written to:\n"
+        "      mentorkit invite l-elsewhere o-arabic --send --as-of 2025-02-01\n"
+    )
 
 
 def test_what_nobody_knows_is_asked_of_a_person_and_settled(world: World) -> None:
@@ -245,6 +279,24 @@ def test_a_wiki_is_asked_about_its_talk_pages(world: World) -> None:
     sent = world.send("b-talk")
     assert [each["state"] for each in sent["letters"]] == ["sent"]
     assert world.talk(FR)["Bilal & Cie"].count("Une invitation") == 1
+
+
+def test_a_letter_that_was_there_after_all_went_the_way_that_it_went(world: World) -> None:
+    world.send("k-chose-talk")
+    path = world.root / "private/journal.jsonl"
+    key = json.loads(path.read_text("utf-8").splitlines()[0])["key"]
+    file = world.root / "private/candidates/k-chose-talk.yaml"
+    file.write_text(file.read_text("utf-8").replace("channel: talk", "channel: wikimail"), "utf-8")
+    journal = path.read_bytes() + settled_line(key, False, datetime(2025, 2, 1, 9, tzinfo=UTC))
+    path.write_bytes(journal)
+    (letter,) = world.send("k-chose-talk")["letters"]
+    assert (letter["state"], letter["channel"], letter["host"]) == ("sent", "talk", FR)
+    path.write_bytes(journal)
+    shown = world.run("invite", "k-chose-talk", "--send", "--yes").out
+    assert "SENT\n" in shown
+    assert "talk page" in shown
+    assert "wiki mail" not in shown
+    assert world.farm.outbox(FR) == []
 
 
 def test_one_reminder_in_time_and_no_second(world: World) -> None:
@@ -311,6 +363,34 @@ def test_what_was_turned_down_is_not_tried_that_way_again(world: World) -> None:
     assert [each["state"] for each in world.send("p-outside")["letters"]] == ["sent"]
     (mail,) = world.server.taken
     assert mail.recipient == "paule.n@example.org"
+
+
+def test_whom_a_wiki_refused_is_not_listed_as_still_to_be_invited(world: World) -> None:
+    def listed(on: str = AS_OF) -> tuple[set[str], str]:
+        told = json.loads(world.run("status", "--json", on=on).out)
+        kinds = ("invite", "drafted")
+        people = {
+            x["where"].split("/")[-1].partition(".")[0] for x in told["next"] if x["kind"] in kinds
+        }
+        return people, "".join(told["notes"].get(kind, "") for kind in kinds)
+
+    by_files = {"m-said-no", "n-arm"}
+    assert listed() == ({*SENT, *REFUSED, *WAITING} - by_files, "")
+    world.send()
+    left, note = listed()
+    # The drafts of the others lack words, or wait for a person.
+    assert left == set(WAITING) - {"q-unfinished"}
+    said = "7 more were refused by what the wiki says of them; out/invitations/refused.jsonl"
+    assert note.startswith(said)
+    shown = world.run("status").out
+    assert "refused by what the wiki says" in " ".join(shown.split())
+    # Who drafts again has them drafted again, and they are no more to be sent than before.
+    world.run("invite")
+    assert listed()[0] == left
+    assert listed("2025-01-31")[0] >= set(REFUSED) - by_files
+    world.farm.populate(FR, {"pages": [{"title": "User talk:Djibril Robots", "text": "salut"}]})
+    assert [each["state"] for each in world.send("d-nobots")["letters"]] == ["sent"]
+    assert "6 more were" in listed()[1]
 
 
 def test_two_names_of_one_account_get_one_letter(world: World) -> None:

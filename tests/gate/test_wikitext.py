@@ -49,6 +49,22 @@ REFUSING = """\
 {{bots|optout=all}}
 {{bots|optout=orphan,mentorkit}}
 {{bots|optout=invitation}}
+{{bots|optout=invitations}}
+{{bots|optout=orphan, mentoring}}
+{{bots|optout={{User:X/list}}}}
+{{bots|deny={{User:X/list}}}}
+{{bots|deny=Other, {{User:X/list}}}}
+{{bots|deny=[[User:Dana D]]}}
+{{bots|deny=Dana&#32;D}}
+{{bots|deny=Benutzer:Dana D}}
+{{bots|1=deny=all}}
+{{bots|all}}
+{{bots|deny=none|letters=no}}
+{{nobots|{{User:X/list}}}}
+{{msg:nobots}}
+{{şablon:nobots}}
+<nowiki><includeonly></nowiki>{{nobots}}<nowiki></includeonly></nowiki>
+<includeonly>a</includeonly>{{nobots}}<includeonly>b</includeonly>
 {{bots|allow=Other|deny=none}}
 {{bots|deny=AWB|deny=all}}
 {{bots|deny=other}}{{bots|deny=all}}
@@ -75,6 +91,16 @@ nobots
 {{bots|deny=}}
 {{bots|deny=Other,Dana}}
 {{bots|optout=orphan}}
+{{bots|optout=none}}
+{{bots|optout=nosource, NoLicense}}
+{{bots|letters=}}
+{{bots|allow=Benutzer:Dana D}}
+{{Template_talk:Nobots}}
+{{Template talk:Nobots|all}}
+{{User:Nobots}}
+<includeonly>{{nobots}}</includeonly>
+<IncludeOnly>a {{bots|deny=all}} b</IncludeOnly >
+<source lang="text">{{nobots}}</source>
 {{nobots|Other}}
 {{nobotsy}}
 {{robots|deny=all}}
@@ -92,14 +118,14 @@ Hello <!-- {{nobots}}
 
 @pytest.mark.parametrize("text", REFUSING)
 def test_refusing(text: str) -> None:
-    assert refuses(text, US, kind="invitation")
-    assert refuses(f"Bonjour\n{text}\n== {text} ==\n", US, kind="invitation")
+    assert refuses(text, US)
+    assert refuses(f"Bonjour\n{text}\n== {text} ==\n", US)
     assert has_exclusion(text)
 
 
 @pytest.mark.parametrize("text", WELCOMING)
 def test_welcoming(text: str) -> None:
-    assert not refuses(text, US, kind="invitation")
+    assert not refuses(text, US)
 
 
 def test_a_line_break_within() -> None:

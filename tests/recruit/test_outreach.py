@@ -13,6 +13,7 @@ from mentorkit.cohort.model import Cohort
 from mentorkit.cohort.views import ViewRow, format_views, parse_views
 from mentorkit.recruit.outreach import Page, answers, page_of
 from mentorkit.render.terminal import cells
+from mentorkit.rules.agenda import Seen, agenda
 from mentorkit.rules.replay import as_known_on
 from running import EXAMPLE, lay_out, mentorkit
 
@@ -134,8 +135,46 @@ def test_an_answer_that_is_still_to_come_is_none_yet(tmp_path: Path) -> None:
     )
     root = lay_out(tmp_path, {"mentorkit.yaml": programme})
     before = mentorkit("-C", root, "outreach", "--as-of", "2025-02-09")
-    assert "nobody has asked there yet" in before.out
+    assert "the discussion closes on 10 Feb 2025; nothing counts before" in before.out
     assert "assents" in mentorkit("-C", root, "outreach", "--as-of", "2025-02-10").out
+
+
+def test_a_discussion_that_goes_on_is_told_as_the_gate_tells_it(tmp_path: Path) -> None:
+    said = "{opened: 2025-01-02, result: %s, closed: 2025-02-10}"
+    programme = (
+        "id: t\nname: T\nfictional: yes\nfrom: 2025-03-03\nto: 2025-06-01\nwikis:\n"
+        f"  xx.example.org: {{assent: {said % 'assent'}}}\n"
+        f"  yy.example.org: {{assent: {said % 'no_objection'}}}\n"
+    )
+    candidate = "wiki: Ana\nhome: xx.example.org\nroles: [mentee]\n"
+    files = {"mentorkit.yaml": programme, "private/candidates/ana.yaml": candidate}
+    root = lay_out(tmp_path, files)
+    day = ("--as-of", "2025-02-09")
+    shown = mentorkit("-C", root, "outreach", *day)
+    assert "silence" not in shown.out
+    assert shown.out.count("the discussion closes on 10 Feb 2025; nothing counts before") == 2
+    assert "write 'result'" not in shown.out
+    told = json.loads(mentorkit("-C", root, "outreach", "--json", *day).out)["wikis"]
+    assert [(x["state"], x["closed"], x["silence_counts"]) for x in told] == [
+        ("open", "2025-02-10", None)
+    ] * 2
+    gate = mentorkit("-C", root, "invite", *day).out
+    assert "the discussion on xx.example.org closes on 2025-02-10" in " ".join(gate.split())
+    before = mentorkit("-C", root, "outreach", "--as-of", "2025-01-01").out
+    assert before.count("nobody has asked there yet") == 2
+    after = mentorkit("-C", root, "outreach", "--as-of", "2025-02-10").out
+    assert after.count("assents since 10 Feb 2025") == 2
+
+
+def test_status_says_until_when_a_discussion_goes_on(cohort_of: CohortOf) -> None:
+    said = "{opened: 2025-01-02, closed: 2025-02-10}"
+    programme = (
+        "id: t-2025\nname: T\nfictional: yes\nfrom: 2025-03-03\nto: 2025-06-01\n"
+        f"wikis: {{xx.example.org: {{assent: {said}}}}}\n"
+    )
+    found = agenda(cohort_of({"mentorkit.yaml": programme}), date(2025, 2, 1), Seen())
+    (what,) = (matter.what for matter in found.next if matter.kind == "assent")
+    assert what == "xx.example.org: the discussion closes on 10 Feb"
 
 
 def test_the_table_of_views_is_read_with_its_faults(tmp_path: Path) -> None:

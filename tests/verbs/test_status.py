@@ -38,7 +38,7 @@ meetings:
     ),
     "people/amina.yaml": (
         "name: Amina\nwiki: A\nroles: [mentee]\nenrolled: 2025-02-01\n"
-        "consent: {activity: 2025-02-01}\n"
+        "consent: {activity: 2025-02-01}\nstarted: 2025-03-10\n"
     ),
     "people/bola.yaml": "name: Bola\nroles: [mentor]\nenrolled: 2025-02-01\n",
     "people/chipo.yaml": "name: চিপো\nroles: [mentee]\nenrolled: 2025-02-01\n",

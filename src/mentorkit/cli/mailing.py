@@ -17,9 +17,10 @@ from mentorkit.doors.mail import Mail, account_of
 from mentorkit.doors.outside import read_named_file
 from mentorkit.meetings.sending import FOLDER, Sending
 from mentorkit.problems import Exit
+from mentorkit.recruit.refusals import FILE as REFUSED
+from mentorkit.recruit.refusals import refusal_lines
 from mentorkit.render import problems as problem_view
 from mentorkit.render.meetings import mailing as view
-from mentorkit.render.sending import REFUSED, refusal_lines
 from mentorkit.render.terminal import wrap
 from mentorkit.rules.delivery import Posted
 from mentorkit.rules.journal import known_on

@@ -19,6 +19,8 @@ from mentorkit.doors.journal import JournalFile, secret_of
 from mentorkit.recruit.answers import FILE as ANSWERS
 from mentorkit.recruit.kinds import KINDS
 from mentorkit.recruit.letters import sender_of
+from mentorkit.recruit.refusals import FILE as REFUSED
+from mentorkit.recruit.refusals import refusal_lines
 from mentorkit.render import problems as problem_view
 from mentorkit.render import sending as view
 from mentorkit.render.letters import as_file
@@ -231,8 +233,8 @@ def _finish(
     # A form holds a token, which stays in private/; a reminder's draft is that of `meet remind`.
     files = {letter.file: as_file(letter) for letter in letters if letter.kind in KINDS}
     if sending.refused:
-        before = at.directory.read_text(view.REFUSED) or ""
-        files[view.REFUSED] = view.refusal_lines(before, sending.refused, settings.day)
+        before = at.directory.read_text(REFUSED) or ""
+        files[REFUSED] = refusal_lines(before, sending.refused, settings.day)
     for note in view.notes(sending):
         say(wrap(note))
     as_text = partial(view.as_text, command=command, options=settings.again, nothing=nothing)

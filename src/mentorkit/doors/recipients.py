@@ -39,7 +39,8 @@ def look(
 
     `opt_out` are the wiki's categories of those who want no messages, with or without their
     namespace in whichever language; `ourselves` is the user name that would write. An account that
-    was renamed is found under its new name. Raises WikiFailed.
+    was renamed is found under its new name; what its pages said that were left behind is heard,
+    too. Raises WikiFailed.
     """
     plain = {name: _plain(name) for name in names}
     asked = _Asked(wiki, _categories(opt_out), ourselves)
@@ -71,6 +72,7 @@ class _Asked:
     def __init__(self, wiki: Wiki, categories: Sequence[str], ourselves: str):
         self._wiki = wiki
         self._ourselves = ourselves
+        self._left_behind: dict[str, TalkPage] = {}
         self._asked: dict[str, str | int] = {
             "action": "query",
             "list": "users",
@@ -97,7 +99,7 @@ class _Asked:
             fitting = paired(batch, answer.users)
             for name in batch:
                 row = answer.users.get(fitting.get(name, ""))
-                found[name] = self._seen(row, answer) if row else _nobody(self._wiki, name)
+                found[name] = self._seen(row, answer) if row else self._gone(name, answer)
                 if row and row.get("blockpartial"):
                     partly.append(name)
         if partly:
@@ -108,14 +110,15 @@ class _Asked:
 
     def under_a_new_name(self, name: str) -> Seen:
         """Follow the log of renamed users from a name that has no account any more."""
-        seen, now = _nobody(self._wiki, name), name
-        for _ in range(_RENAMED_AT_MOST):
-            now = _new_name(self._wiki, now)
+        seen, names = _nobody(self._wiki, name), [name]
+        while len(names) <= _RENAMED_AT_MOST:
+            now = _new_name(self._wiki, names[-1])
             if not now:
                 return seen
             seen = self.about([now])[now]
             if seen.found:
-                return seen
+                return _heeding(seen, [self._left_behind[before] for before in names])
+            names.append(now)
         return seen
 
     def _answer(self, batch: Sequence[str]) -> "_Answer":
@@ -126,9 +129,15 @@ class _Asked:
             answer = answer.with_more(self._wiki, document)
         return answer
 
+    def _gone(self, name: str, answer: "_Answer") -> Seen:
+        """Return that nobody has a name, and keep what the pages under it say."""
+        owner = paired([name], {owner for _, owner in answer.pages}).get(name, name)
+        self._left_behind[name] = self._talk(name, answer.pages_of(owner), answer.site)
+        return _nobody(self._wiki, name)
+
     def _seen(self, row: Row, answer: "_Answer") -> Seen:
         name = str(row["name"])
-        pages = {space: answer.page_of(space, name) for space in (USER, USER_TALK)}
+        pages = answer.pages_of(name)
         return Seen(
             host=self._wiki.host,
             name=name,
@@ -182,9 +191,17 @@ class _Answer:
                 pages[key] = _joined(pages.get(key, {}), row)
         return _Answer(users, pages, _site(wiki, document) or self.site)
 
-    def page_of(self, space: int, name: str) -> Row:
-        """Return the page of somebody in a namespace; empty where the wiki says nothing of it."""
-        return self.pages.get((space, name), {})
+    def pages_of(self, name: str) -> dict[int, Row]:
+        """Return somebody's pages by namespace; empty where the wiki says nothing of one."""
+        return {space: self.pages.get((space, name), {}) for space in (USER, USER_TALK)}
+
+
+def _heeding(seen: Seen, before: Sequence[TalkPage]) -> Seen:
+    """Return what is seen of an account that also says what its earlier names' pages say."""
+    pages = (seen.talk, *before)
+    refuses = any(page.refuses for page in pages)
+    opted_out = any(page.opted_out for page in pages)
+    return replace(seen, talk=replace(seen.talk, refuses=refuses, opted_out=opted_out))
 
 
 def _joined(before: Row, more: Row) -> Row:

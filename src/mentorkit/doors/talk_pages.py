@@ -196,7 +196,7 @@ class TalkPages(WikiPost):
             try:
                 look = _look(wiki, page.title, mark, attempt)
             except WikiFailed as failure:
-                self.over[wiki.host] = failure.message
+                self.over[wiki.host] = failure
                 return Result("unsure", f"the answer was lost: {written.why}"[:200])
             if look.landed is not False:
                 return Result("sent") if look.landed else Result("unsure", _HIDDEN)

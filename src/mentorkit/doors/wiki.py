@@ -182,7 +182,8 @@ class Wiki:
         passing = code in _PASSING or code.startswith("internal_api_error_")
         attempts = OFTEN if passing else 1
         said = f"{code}: {error.info}"
-        return Unwell(said, attempts=attempts, wait=self._asked(), code=code)
+        hint = again(code) if passing else ""
+        return Unwell(said, attempts=attempts, wait=self._asked(), hint=hint, code=code)
 
     def _network_error(self, error: TransportError) -> "Unwell":
         answer = self._transport.answer
@@ -225,8 +226,14 @@ class Wiki:
         return ApiFailed(f"{self.host} could not be asked{tries}: {unwell}", hint, unwell.code)
 
 
+def again(why: str) -> str:
+    """Return what to do about a failure that passes; `why` begins with MediaWiki's code for it."""
+    return _WRITABLE if why.startswith("readonly") else _LATER
+
+
 _LATER = "run the command again later"
-_REFUSES = "the wiki refuses this question; the message says why"
+_WRITABLE = "run the command again once the wiki can be written to"
+_REFUSES = "see what the message says: the wiki refuses this question"
 _MOVED = "the wiki moved: write its own host, or its address under api:, in mentorkit.yaml"
 _ADDRESS = "check the wiki's host, and api: if it is set, in mentorkit.yaml"
 _PASSING = {"maxlag", "ratelimited", "readonly"}

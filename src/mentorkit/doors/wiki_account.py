@@ -137,7 +137,7 @@ class WikiAccount(Wiki):
             return super()._once(parameters, writes=writes)
         if not self.signed_in:
             # Without a session a wiki takes an edit all the same, from nobody.
-            raise Unwell("nobody is signed in", attempts=1, hint=_CHECK, code=_SIGNED_OUT)
+            raise Unwell("nobody is signed in", attempts=1, hint=CHECK, code=_SIGNED_OUT)
         return super()._once({**parameters, "assertuser": self.name}, writes=writes)
 
     def _begin(self) -> None:
@@ -149,9 +149,9 @@ class WikiAccount(Wiki):
         found = self.ask(action="query", meta="userinfo|tokens", type="csrf")["query"]
         me = found["userinfo"]
         if me.get("anon") or not me.get("id"):
-            raise WikiFailed(f"{self.host} signed nobody in", _CHECK)
+            raise WikiFailed(f"{self.host} signed nobody in", CHECK)
         if self.name and self.name != str(me["name"]):
-            raise WikiFailed(f"{self.host}: another account is signed in now", _CHECK)
+            raise WikiFailed(f"{self.host}: another account is signed in now", CHECK)
         self.name, self.user_id = str(me["name"]), int(me["id"])
         self._csrf = str(found["tokens"]["csrftoken"])
 
@@ -169,7 +169,7 @@ class WikiAccount(Wiki):
         answer = said if isinstance(said, dict) else {}
         if answer.get("result") != "Success":
             reason = self._plain(str(answer.get("reason") or answer.get("result")))
-            raise WikiFailed(f"{self.host} does not sign us in: {reason}", _CHECK)
+            raise WikiFailed(f"{self.host} does not sign us in: {reason}", CHECK)
 
     def _plain(self, said: str) -> str:
         """Return a wiki's words on one line, short, and without what must stay secret."""
@@ -180,7 +180,8 @@ class WikiAccount(Wiki):
 
 
 _SIGNED_OUT = "signed-out"
-_CHECK = f"check {USER} and {PASSWORD} (or its command), or {TOKEN}"
+CHECK = f"check {USER} and {PASSWORD} (or its command), or {TOKEN}"
+"""What to do where a wiki does not know who we are."""
 
 
 def _forgotten(code: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from mentorkit.doors.wiki_account import WikiAccount, Written
+from mentorkit.doors.wiki_account import CHECK, WikiAccount, Written
 from mentorkit.problems import WikiFailed
 from mentorkit.rules.delivery import Facts, Result
 
@@ -40,7 +40,7 @@ class WikiPost:
 
     def __init__(self, accounts: Callable[[str], WikiAccount]):
         self._accounts = accounts
-        self.over: dict[str, str] = {}
+        self.over: dict[str, WikiFailed] = {}
 
     def result(self, wiki: WikiAccount, written: Written) -> Result:
         """Return what a write came to that was not lost; note where it is over with a host."""
@@ -48,10 +48,12 @@ class WikiPost:
             return Result("sent")
         if written.outcome == "later":
             if not wiki.signed_in:
-                self.over[wiki.host] = f"{wiki.host} has signed us out: {written.why}"
+                said = f"{wiki.host} has signed us out: {written.why}"
+                self.over[wiki.host] = WikiFailed(said, CHECK)
             return Result("due", written.why)
         if written.code in _OURS or (written.code == "blocked" and self._barred(wiki)):
-            self.over[wiki.host] = f"{wiki.host} takes nothing from {wiki.name}: {written.why}"
+            said = f"{wiki.host} takes nothing from {wiki.name}: {written.why}"
+            self.over[wiki.host] = WikiFailed(said, f"see to what {wiki.name} may do there")
             return Result("due", written.why)
         return Result("refused", written.why)
 

@@ -12,12 +12,12 @@ from mentorkit.cohort.model import Announcement, Cohort, Person
 from mentorkit.cohort.programme import Assent
 from mentorkit.cohort.views import ViewRow
 from mentorkit.recruit.letters import plain, talk_page
-from mentorkit.rules.assent import NOTICE, assents, coordinators
+from mentorkit.rules.assent import NOTICE, assents, closes, coordinators
 
 NOTICE_KIND = "notice.wiki"
 """The template of the notice to a wiki's community."""
 
-State = Literal["assents", "objects", "stands", "due", "unasked", "void"]
+State = Literal["assents", "objects", "stands", "open", "due", "unasked", "void"]
 
 
 class Page(NamedTuple):
@@ -46,7 +46,8 @@ class Asked(NamedTuple):
     """What a wiki's community answered, as known on a day.
 
     assents: letters may go there. objects: never. stands: a notice stands, and silence counts
-    `from_`. due: that day has come, and nobody wrote down what came of it. unasked: no notice is
+    `from_`. open: the discussion closes on the day that `assent` has, and nothing counts before.
+    due: that day has come, and nobody wrote down what came of it. unasked: no notice is
     written down. void: an answer that does not count, since a coordinator gave it or the notice
     stood for less than 14 days.
     """
@@ -109,14 +110,22 @@ def page_of(url: str, hosts: Iterable[str]) -> Page | None:
     return Page(host, title) if title and "|" not in title else None
 
 
-def answers(cohort: Cohort, day: date) -> tuple[Asked, ...]:
-    """Return what each wiki of mentorkit.yaml answered; `cohort` is as known on the day."""
+def answers(cohort: Cohort, day: date, whole: Cohort | None = None) -> tuple[Asked, ...]:
+    """Return what each wiki of mentorkit.yaml answered; `cohort` is as known on the day.
+
+    The `whole` cohort says until when discussions go on that close later, as it does to the gate.
+    """
+    further = whole.programme.wikis if whole else {}
     team = coordinators(cohort)
     found = []
     for host, wiki in cohort.programme.wikis.items():
         assent = wiki.assent or Assent()
+        still = further[host].assent if host in further else None
         until = assent.opened + NOTICE if assent.opened else None
-        if assent.result in ("objection", "withdrawn"):
+        begun = still is not None and (still.opened is None or still.opened <= day)
+        if still and begun and closes(still, day):
+            found.append(Asked(host, "open", still))
+        elif assent.result in ("objection", "withdrawn"):
             found.append(Asked(host, "objects", assent))
         elif assent.result is not None:
             state: State = "assents" if assents(assent, team) else "void"

@@ -1,7 +1,8 @@
 """What people write on wiki pages: that they want no messages, where a page leads, who signed up.
 
 Wikitext is read, never expanded: a template counts where it stands on the page itself, and not
-within a comment or what MediaWiki shows as it is written (nowiki, pre).
+within a comment, what MediaWiki shows as it is written (nowiki, pre), or what only pages that
+include this one show (includeonly).
 """
 
 import re
@@ -9,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 import mwparserfromhell
-from mwparserfromhell.nodes import Comment, Template
+from mwparserfromhell.nodes import Comment, Template, Text
 from mwparserfromhell.wikicode import Wikicode
 
 from mentorkit.rules.user_names import plain_name
@@ -17,33 +18,52 @@ from mentorkit.rules.user_names import plain_name
 PROGRAM = "mentorkit"
 """What a page may call us by beside the user name that writes."""
 
-_ALL, _NONE = "all", "none"
+_ALL = "all"
 _NOBOTS = frozenset({"nobots", "nobot"})
 _BOTS = "bots"
 _ALLOWING = frozenset({"allow", "allowscript"})
-_DENYING = frozenset({"deny", "denyscript", "optout"})
+_DENYING = frozenset({"deny", "denyscript"})
+_OPTING_OUT = "optout"
+_OTHER_KINDS = frozenset(
+    {
+        *("none", "afd", "bettersource", "csd", "ffd", "ifd", "nolicense", "norationale"),
+        *("nosource", "orfud", "orphan", "prod", "replaceable"),
+    }
+)
+"""What `optout` may name and is no message like ours: notices on one's own files and articles."""
+
+_OTHER_SPACES = frozenset(
+    {f"{space}{talk}" for space in ("user", "project", "file", "help") for talk in ("", " talk")}
+    | {"talk", "template talk"}
+)
+"""Namespaces, as every wiki knows them, whose pages may be included and are no templates."""
+
 _SEPARATORS = re.compile(r"[,;،、，]")
 _CLOSED = re.compile(
     r"<!--.*?-->|<(nowiki|pre|includeonly)\b[^>]*(?:/>|>.*?</\1\s*>)", re.DOTALL | re.IGNORECASE
 )
 _LEFT_OPEN = re.compile(r"<!--|<includeonly>", re.IGNORECASE)
+_INCLUDED_ONLY = re.compile(
+    r"<!--.*?-->|<(nowiki|pre|source|syntaxhighlight|includeonly)\b[^>]*(?:/>|>.*?</\1\s*>)",
+    re.DOTALL | re.IGNORECASE,
+)
 _UNCLOSED_COMMENT = re.compile(r"<!--(?!.*?-->).*\Z", re.DOTALL)
 
 
-def refuses(text: str, ourselves: str, *, kind: str = "") -> bool:
+def refuses(text: str, ourselves: str) -> bool:
     """Whether a page turns away what `ourselves`, a user name, would write on it with this tool.
 
     The rules are those of Template:Bots on Wikimedia wikis, as pywikibot reads them. {{nobots}}
-    turns everybody away, {{nobots|NAMES}} those who are named; {{bots|deny=NAMES}} and
-    {{bots|optout=KINDS}} those named, {{bots|allow=NAMES}} everybody else. NAMES may be "all" or
-    "none". Where templates disagree or cannot be understood, the page turns us away: to leave
-    somebody alone is the smaller mistake. `kind` is a kind of message that `optout` may name.
+    turns everybody away, {{nobots|NAMES}} those who are named; {{bots|deny=NAMES}} those named,
+    {{bots|allow=NAMES}} everybody else. NAMES may be "all" or "none". {{bots|optout=KINDS}} turns
+    us away unless all the KINDS are known to be others than ours. Where templates disagree or
+    cannot be understood, with a list that stands elsewhere or a word that is not agreed on, the
+    page turns us away: to leave somebody alone is the smaller mistake.
     """
     if _BOTS[:-1] not in text.casefold():
         return False
     us = {_folded(ourselves), PROGRAM}
-    kinds = us | ({_folded(kind)} if kind else set())
-    return any(_turns_away(template, us, kinds) for template in _templates(text))
+    return any(_turns_away(template, us) for template in _templates(text))
 
 
 def has_exclusion(text: str) -> bool:
@@ -120,28 +140,33 @@ def signed_up(
     return tuple(found.values())
 
 
-def _turns_away(template: Template, us: set[str], kinds: set[str]) -> bool:
+def _turns_away(template: Template, us: set[str]) -> bool:
     name = _squeezed(_name(template))
     if name in _NOBOTS:
         # With a key it means nothing that is agreed on, and still wants to keep bots away.
         listed = [_names(param.value) for param in template.params if not param.showkey]
         named = {each for names in listed for each in names}
-        keyed = any(param.showkey for param in template.params)
-        return keyed or not named or bool(named & (us | {_ALL}))
+        unclear = any(param.showkey or not _plainly(param.value) for param in template.params)
+        return unclear or not named or bool(named & (us | {_ALL}))
     if name != _BOTS:
         return False
-    return any(
-        _denies(_folded(_value(param.name)), _names(param.value), us, kinds)
-        for param in template.params
-    )
+    return any(_denies(_folded(_value(param.name)), param.value, us) for param in template.params)
 
 
-def _denies(key: str, names: set[str], us: set[str], kinds: set[str]) -> bool:
-    if key in _ALLOWING and names:
+def _denies(key: str, value: Wikicode, us: set[str]) -> bool:
+    names = _names(value)
+    if not names:
+        return False
+    if key in _ALLOWING:
         return not names & (us | {_ALL})
     if key in _DENYING:
-        return bool(names & ((kinds if key == "optout" else us) | {_ALL}))
-    return False
+        return not _plainly(value) or bool(names & (us | {_ALL}))
+    return key != _OPTING_OUT or not names <= _OTHER_KINDS
+
+
+def _plainly(code: Wikicode) -> bool:
+    """Whether a value says itself what it says, and no other page or link has to be read."""
+    return all(isinstance(node, Text | Comment) for node in code.nodes)
 
 
 def _templates(text: str) -> list[Template]:
@@ -150,13 +175,19 @@ def _templates(text: str) -> list[Template]:
 
 def _parsed(text: str) -> Wikicode:
     # MediaWiki takes a comment that nobody closed to reach to the end of the page.
-    whole = _UNCLOSED_COMMENT.sub("", text)
+    whole = _UNCLOSED_COMMENT.sub("", _INCLUDED_ONLY.sub(_shown, text))
     return mwparserfromhell.parse(whole, skip_style_tags=True)
+
+
+def _shown(found: re.Match[str]) -> str:
+    return "" if (found[1] or "").lower() == "includeonly" else found[0]
 
 
 def _name(template: Template) -> str:
     name = _value(template.name)
-    return name if name.startswith("#") else name.rpartition(":")[2]
+    space, _, title = name.rpartition(":")
+    elsewhere = _folded(space).lstrip(": ") in _OTHER_SPACES
+    return name if elsewhere or name.startswith("#") else title
 
 
 def _value(code: Wikicode) -> str:
@@ -166,7 +197,7 @@ def _value(code: Wikicode) -> str:
 
 def _names(code: Wikicode) -> set[str]:
     names = (_folded(name) for name in _SEPARATORS.split(_value(code)))
-    return {name.removeprefix("user:").strip() for name in names if name}
+    return {name.rpartition(":")[2].strip() for name in names if name}
 
 
 def _folded(text: str) -> str:

@@ -117,10 +117,12 @@ def _answer(asked: Asked) -> str:
     day = f" since {_day(since)}" if since else ""
     opened = _day(asked.assent.opened) if asked.assent.opened else ""
     silence = _day(asked.from_) if asked.from_ else ""
+    closed = _day(asked.assent.closed) if asked.assent.closed else ""
     return {
         "assents": f"assents{day}",
         "objects": f"objects{day}: nobody is written to there",
         "stands": f"asked on {opened}; silence counts from {silence}",
+        "open": f"the discussion closes on {closed}; nothing counts before",
         "due": f"asked on {opened}; silence counts since {silence}: write down what came of it",
         "unasked": "nobody has asked there yet",
         "void": "the answer does not count: a coordinator closed it, or the notice stood for less "

@@ -1,10 +1,8 @@
 """What `--send` says: who got a letter, who did not and why, what nobody knows."""
 
-import json
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from mentorkit.recruit.kinds import KINDS
@@ -12,14 +10,11 @@ from mentorkit.render import letters as drafts
 from mentorkit.render import problems as problem_view
 from mentorkit.render.language_names import language_name
 from mentorkit.render.letter_screens import CHANNELS
-from mentorkit.render.terminal import fit, table, wrap
+from mentorkit.render.terminal import WIDTH, cells, fit, table, wrap
 from mentorkit.render.timetable_words import counted
 from mentorkit.rules.delivery import Posted
-from mentorkit.rules.letter import Invitations, Refusal
-from mentorkit.rules.sending import Ready, Sending, Waiting
-
-REFUSED = "out/invitations/refused.jsonl"
-"""The log of everybody who was not written to, and why, below the cohort directory."""
+from mentorkit.rules.letter import Invitations
+from mentorkit.rules.sending import Ready, Sending, Unasked, Waiting
 
 _LONGEST = 24
 """How much of an id or a host the table shows."""
@@ -45,10 +40,13 @@ def as_text(sending: Sending, command: str, options: str = "", nothing: str = ""
 
     `nothing` is what to say where there was nobody to write to.
     """
-    if not any((sending.ready, sending.refused, sending.waiting, sending.unsure)):
-        said = [wrap(nothing)] if nothing and not sending.unasked and not sending.problems else []
+    told = (sending.ready, sending.refused, sending.waiting, sending.unsure, sending.unasked)
+    if not any(told):
+        said = [wrap(nothing)] if nothing and not sending.problems else []
         return "\n\n".join([*said, _next(sending, command, options)])
     parts = [wrap(_totals(sending)), *_letters(sending)]
+    if sending.unasked:
+        parts.append("THE WIKI COULD NOT BE ASKED ABOUT THEM\n" + "\n".join(_not_asked(sending)))
     if sending.unsure:
         parts.append("NOBODY KNOWS WHETHER IT ARRIVED\n" + "\n".join(map(_doubt, sending.unsure)))
     if sending.waiting:
@@ -59,7 +57,10 @@ def as_text(sending: Sending, command: str, options: str = "", nothing: str = ""
 
 def notes(sending: Sending) -> list[str]:
     """Return what belongs on stderr: wikis that did not answer, accounts under a new name."""
-    said = [f"nobody on {host} was written to: {why}" for host, why in sending.unasked.items()]
+    said = [
+        f"nobody on {host} was written to: {_failure(each)}"
+        for host, each in sending.unasked.items()
+    ]
     said += [f"what is unsure stays so: {why}" for why in sending.doubts]
     if sending.stopped:
         said.append(f"stopped: {sending.stopped}")
@@ -93,22 +94,14 @@ def as_json(sending: Sending) -> dict[str, Any]:
             }
             for each in sending.unsure
         ],
-        "unasked": dict(sending.unasked),
+        "unasked": {host: _failure(each) for host, each in sending.unasked.items()},
+        "not_asked": {host: list(each.people) for host, each in sending.unasked.items()},
         "stopped": sending.stopped or None,
         "held_back": sending.held_back,
     }
     if sending.problems:
         found["problems"] = problem_view.as_json(sending.problems)["problems"]
     return found
-
-
-def refusal_lines(before: str, refused: Iterable[Refusal], day: date) -> bytes:
-    """Return the log of refusals, in REFUSED, with those of a run added, each once a day."""
-    lines = before.splitlines()
-    for refusal in refused:
-        entry = {"day": day.isoformat(), "person": refusal.person, "why": list(refusal.why)}
-        lines.append(json.dumps(entry, ensure_ascii=False))
-    return "".join(f"{line}\n" for line in dict.fromkeys(lines)).encode()
 
 
 def settled_as_text(found: Sequence[Posted], arrived: bool, options: str = "") -> str:
@@ -129,12 +122,13 @@ def settled_as_json(found: Sequence[Posted], arrived: bool) -> dict[str, Any]:
 
 def _fields(each: Ready, sending: Sending) -> dict[str, Any]:
     letter, result = each.letter, sending.results.get(each.key)
+    channel, host = sending.way(each)
     fields: dict[str, Any] = {
         "person": letter.person,
         "letter": letter.kind,
         "language": letter.language,
-        "channel": letter.channel,
-        "host": each.parcel.host or None,
+        "channel": channel,
+        "host": host or None,
         "file": letter.file if letter.kind in KINDS else None,
         "state": result.state if result else "later",
     }
@@ -165,13 +159,15 @@ def _totals(sending: Sending) -> str:
     later = len(sending.ended("waiting"))
     if later:
         said.append(f"Later: {later}.")
+    if sending.unasked:
+        said.append(f"Not asked about: {sum(len(x.people) for x in sending.unasked.values())}.")
     return " ".join(said)
 
 
 def _letters(sending: Sending) -> Iterator[str]:
     sent = sending.ended("sent")
     if sent:
-        rows = [_row(each) for each in sent]
+        rows = [_row(each, sending) for each in sent]
         shown = table(("to", "letter", "language", "by", "on"), rows)
         yield "SENT\n" + textwrap.indent(shown, "  ")
     failed = [each for state in _STATES for each in sending.ended(state)]
@@ -184,20 +180,30 @@ def _letters(sending: Sending) -> Iterator[str]:
         yield wrap(f"LATER, as {why}: {people}")
 
 
-def _row(each: Ready) -> list[str]:
-    letter = each.letter
+def _not_asked(sending: Sending) -> Iterator[str]:
+    for host, each in sending.unasked.items():
+        yield f"  {host}: {counted(len(each.people), 'person', 'people')}"
+
+
+def _failure(unasked: Unasked) -> str:
+    return f"{unasked.why}. {unasked.hint}".rstrip(" .")
+
+
+def _row(each: Ready, sending: Sending) -> list[str]:
+    letter, (channel, host) = each.letter, sending.way(each)
     return [
         fit(letter.person, min(_LONGEST, len(letter.person))),
         letter.kind,
         language_name(letter.language),
-        CHANNELS[letter.channel],
-        fit(each.parcel.host, min(_LONGEST, len(each.parcel.host))),
+        CHANNELS[channel],
+        fit(host, min(_LONGEST, len(host))),
     ]
 
 
 def _failed(each: Ready, sending: Sending) -> str:
     result = sending.results[each.key]
-    said = f"{each.letter.person}: by {CHANNELS[each.letter.channel]}, {_STATES[result.state]}"
+    channel, _ = sending.way(each)
+    said = f"{each.letter.person}: by {CHANNELS[channel]}, {_STATES[result.state]}"
     return wrap(f"{said}: {result.why}" if result.why else said, indent="  ")
 
 
@@ -232,10 +238,24 @@ def _next(sending: Sending, command: str, options: str) -> str:
             f"      mentorkit invite --settle {person} sent{options}\n"
             f"      mentorkit invite --settle {person} not-sent{options}"
         )
-    if sending.ended("waiting") or sending.ended("due") or sending.unasked:
+    advice = dict.fromkeys([*(x.hint for x in sending.unasked.values()), *sending.advice])
+    if any(advice):
+        return _once("; ".join(filter(None, advice)), f"{command} --send{options}")
+    if sending.held_back:
         return f"next: on another day: {command} --send{options}"
+    if sending.ended("waiting") or sending.ended("due") or sending.unasked:
+        return f"next: in a while: {command} --send{options}"
     if any(each.letter.kind in KINDS for each in sending.waiting):
         return f"next: {command} --lint{options}"
     if sending.waiting:
         return f"next: let somebody read them, then: {command} --send --unreviewed{options}"
     return f"next: mentorkit status{options}"
+
+
+def _once(advice: str, command: str) -> str:
+    """Return that something is to be done, and then a command to be typed again."""
+    said = f"{advice}:" if "again" in advice else f"{advice}, then:"
+    line = f"next: {said} {command}"
+    if cells(line) <= WIDTH:
+        return line
+    return f"next: {wrap(said, indent='      ').lstrip()}\n      {command}"

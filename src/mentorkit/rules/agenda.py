@@ -9,7 +9,7 @@ from mentorkit.cohort.presence import over_since
 from mentorkit.cohort.programme import Assent
 from mentorkit.cohort.tables import PulledRow
 from mentorkit.rules.absence import absences, left_behind
-from mentorkit.rules.assent import NOTICE
+from mentorkit.rules.assent import NOTICE, closes
 from mentorkit.rules.counting import counted, unasked
 from mentorkit.rules.matter import Matter
 from mentorkit.rules.recruiting import Recruiting
@@ -177,13 +177,17 @@ def _uncoordinated(cohort: Cohort) -> Iterator[Matter]:
 def _unanswered(cohort: Cohort, day: date) -> Iterator[Matter]:
     """Wikis of which no answer is written down, and from when on silence is one."""
     for host, wiki in cohort.programme.wikis.items():
-        if wiki.assent is None or wiki.assent.result is None:
+        open_ = closes(wiki.assent, day) is not None
+        if open_ or wiki.assent is None or wiki.assent.result is None:
             where = cohort.programme.place("wikis", host).file_line
             what = f"{host}{_asked(wiki.assent, day)}"
             yield Matter("assent", what, where, "mentorkit outreach")
 
 
 def _asked(assent: Assent | None, day: date) -> str:
+    end = closes(assent, day)
+    if end:
+        return f": the discussion closes on {_short(end).lstrip()}"
     if assent is None or assent.opened is None:
         return ": nobody has asked yet"
     silence = assent.opened + NOTICE

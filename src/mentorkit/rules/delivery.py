@@ -60,11 +60,13 @@ class Result:
     """How one attempt to deliver ended: `sent`, `refused` for good, or not taken this time (`due`).
 
     `unsure` where the answer was lost after the message had been handed over. `why` is the other
-    side's word for it, on one line.
+    side's word for it, on one line. `earlier` is the delivery that arrived where it was not this
+    attempt but one before it, which went another way.
     """
 
     state: State
     why: str = ""
+    earlier: Delivery | None = None
 
 
 def fingerprint(*parts: str | int) -> str:

@@ -10,7 +10,7 @@ from mentorkit.cohort.model import Candidate, Cohort, Person
 from mentorkit.cohort.programme import Assent
 from mentorkit.rules import aftermath
 from mentorkit.rules.answer import Answer
-from mentorkit.rules.assent import assents, coordinators, unassented
+from mentorkit.rules.assent import assents, closes, coordinators, unassented
 from mentorkit.rules.contact import (
     MEETING,
     MEETING_OFF,
@@ -284,8 +284,7 @@ class Gate:
     def _assents(self, host: str) -> bool:
         wiki = self._wikis.get(host)
         answer = wiki.assent if wiki else None
-        later = answer is not None and answer.closed is not None and answer.closed > self._as_of
-        return assents(answer, self._team) and not later
+        return assents(answer, self._team) and not closes(answer, self._as_of)
 
 
 def role_of(candidate: Candidate) -> str:

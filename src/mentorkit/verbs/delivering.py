@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Protocol
 
 from mentorkit.doors.journal import JournalFile
+from mentorkit.doors.wiki import again
 from mentorkit.problems import Exit, WikiFailed
 from mentorkit.rules.delivery import Channel, Delivery, Facts, Posted, Result
 from mentorkit.rules.parcel import Parcel
@@ -24,7 +25,7 @@ UNDECIDED = "it may still get to the talk page, or have been there; it goes no o
 class Post(Protocol):
     """A way for letters to travel. `over` says of a host why nothing more can go through it."""
 
-    over: dict[str, str]
+    over: dict[str, WikiFailed]
 
     def send(
         self, parcel: Parcel, begin: Callable[[Facts], None], earlier: Posted | None = None
@@ -46,14 +47,15 @@ class Post(Protocol):
 class Delivered:
     """What a run came to: how each attempt ended, by the letter's key.
 
-    `stopped` says in words where it ended early, empty if nowhere. `held_back` counts the letters
-    that wait for another day, because enough went out today. Letters of which the journal knew
-    already that they were sent, refused or unsure are in neither.
+    `stopped` says in words where it ended early, empty if nowhere, and `advice` what to do then.
+    `held_back` counts the letters that wait for another day, because enough went out today.
+    Letters of which the journal knew already that they were sent, refused or unsure are in neither.
     """
 
     results: Mapping[str, Result] = field(default_factory=dict)
     stopped: str = ""
     held_back: int = 0
+    advice: tuple[str, ...] = ()
 
     @property
     def status(self) -> Exit:
@@ -95,7 +97,8 @@ def deliver(
             sleep(pause)
         begun = run.deliver(parcel) or begun
     tell("")
-    return Delivered(run.results, ". ".join(dict.fromkeys(run.why)), held_back)
+    why, advice = dict.fromkeys(run.why), tuple(dict.fromkeys(run.advice))
+    return Delivered(run.results, ". ".join(why), held_back, advice)
 
 
 def settle_unsure(
@@ -155,6 +158,7 @@ class _Run:
     ):
         self.results: dict[str, Result] = {}
         self.why: list[str] = []
+        self.advice: list[str] = []
         self._journal = journal
         self._posts = posts
         self._clock = clock
@@ -177,7 +181,7 @@ class _Run:
         try:
             result = self._tried(parcel, begin, earlier)
         except WikiFailed as failure:
-            self._leave(parcel, f"{failure.message}. {failure.hint}")
+            self._leave(parcel, failure)
             return False
         self._note(delivery, result, known=began[0] or earlier is not None)
         self.results[delivery.key] = result
@@ -202,7 +206,7 @@ class _Run:
         post = self._posts.get(channel)
         arrived = post.arrived(earlier, surely=doubted) if post else None
         if arrived:
-            return Result("sent")
+            return Result("sent", earlier=earlier.delivery)
         # A wiki's own no is sure. Mail can only be settled by a person, whose word then counts.
         return Result("due", UNDECIDED) if doubted and arrived is None else None
 
@@ -228,8 +232,11 @@ class _Run:
             self._leave(parcel, over)
         elif self._back[way] == PATIENCE:
             where = parcel.host or "the mail server"
-            self._leave(parcel, f"{where} took none of {PATIENCE} letters: {result.why}")
+            said = f"{where} took none of {PATIENCE} letters: {result.why}"
+            self._leave(parcel, WikiFailed(said, again(result.why)))
 
-    def _leave(self, parcel: Parcel, why: str) -> None:
+    def _leave(self, parcel: Parcel, failure: WikiFailed) -> None:
         self._over.add((parcel.delivery.channel, parcel.host))
-        self.why.append(why.rstrip(" ."))
+        self.why.append(f"{failure.message.rstrip('.')}. {failure.hint}".rstrip(" ."))
+        if failure.hint:
+            self.advice.append(failure.hint)

@@ -30,7 +30,7 @@ def overview(cohort: Cohort, rows: Iterable[ViewRow], day: date) -> Outreach:
     return Outreach(
         day,
         announcements(known, rows, day),
-        answers(known, day),
+        answers(known, day, cohort),
         people_reached(heard(known)) if known.outreach else None,
     )
 

@@ -16,6 +16,7 @@ from mentorkit.rules.marker import marker
 from mentorkit.rules.marks import account_key
 from mentorkit.rules.naming import same_user
 from mentorkit.rules.parcel import Parcel
+from mentorkit.rules.sending import Unasked
 from mentorkit.rules.user_key import address_key, user_key
 
 Accounts = Callable[[str], WikiAccount]
@@ -26,8 +27,8 @@ _NOTHING: Mapping[str, str | int] = MappingProxyType({})
 
 def look_at(
     cohort: Cohort, people: Iterable[tuple[Person, str]], accounts: Accounts
-) -> tuple[dict[str, Seen], dict[str, str]]:
-    """Return what wikis say of people, by id, and why some wikis say nothing, by host.
+) -> tuple[dict[str, Seen], dict[str, Unasked]]:
+    """Return what wikis say of people, by id, and of whom some wikis say nothing, by host.
 
     `people` are with the host to ask; one that the programme does not know is not asked. Raises
     Misuse for a wiki's wrong address.
@@ -37,7 +38,7 @@ def look_at(
         if host in cohort.programme.wikis:
             hosts.setdefault(host, {})[person.id] = user_on(person, host)
     seen: dict[str, Seen] = {}
-    failed: dict[str, str] = {}
+    failed: dict[str, Unasked] = {}
     for host, users in hosts.items():
         try:
             wiki = accounts(host)
@@ -45,7 +46,7 @@ def look_at(
             asked = list(dict.fromkeys(users.values()))
             found = look(wiki, asked, opt_out=[opt_out] if opt_out else [], ourselves=wiki.name)
         except WikiFailed as failure:
-            failed[host] = f"{failure.message.rstrip('.')}. {failure.hint}"
+            failed[host] = Unasked(failure.message.rstrip("."), failure.hint, tuple(users))
             continue
         seen |= {person: found[user] for person, user in users.items()}
     return seen, failed

@@ -68,7 +68,7 @@ class LetterMail:
     """Sends letters by mail, from a person and in a programme; nobody can ask what arrived."""
 
     def __init__(self, mail: Mail, sender: Person, programme: str, clock: Callable[[], datetime]):
-        self.over: dict[str, str] = {}
+        self.over: dict[str, WikiFailed] = {}
         self._mail = mail
         self._sender = sender
         self._programme = programme
@@ -83,7 +83,8 @@ class LetterMail:
         begin({})
         result = self._mail.send(wire(self._sender.email or ""), wire(parcel.to), content)
         if self._mail.turned_away:
-            self.over[""] = f"the mail server takes nothing from this sender: {result.why}"
+            said = f"the mail server takes nothing from this sender: {result.why}"
+            self.over[""] = WikiFailed(said, "ask whoever runs the mail server")
         return result
 
     def arrived(self, posted: Posted, *, surely: bool = False) -> bool | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from mentorkit.cohort.model import Cohort
+from mentorkit.cohort.model import Candidate, Cohort
 from mentorkit.outcomes import follow_up
 from mentorkit.recruit.answers import Line, answers_in, written_in
 from mentorkit.recruit.follow_ups import FollowUp, due
@@ -25,13 +25,14 @@ class Records:
     """What is known of letters and answers: private/invitations.jsonl, the journal, the trial.
 
     `secret` is that of the journal, empty where there is none yet; `arms` says who was allotted
-    to which arm of a trial.
+    to which arm of a trial; `turned_away` on which day a wiki last said against whom.
     """
 
     lines: tuple[Line, ...] = ()
     posted: tuple[Posted, ...] = ()
     secret: bytes = field(default=b"", repr=False)
     arms: Mapping[str, str] = field(default_factory=dict)
+    turned_away: Mapping[str, date] = field(default_factory=dict)
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -56,6 +57,24 @@ class Records:
         """Return the letters that recruit people, whoever noted them."""
         written = (*written_in(self.lines), *contact.written_in(self.posted))
         return tuple(letter for letter in written if letter.recruits)
+
+
+def to_invite(
+    cohort: Cohort, records: Records, day: date
+) -> tuple[list[Candidate], list[Candidate]]:
+    """Return the candidates without an answer whom the files let us write to, by id.
+
+    First those whom the wiki lets, too, as far as it was asked; then those whom it refused when
+    it was last asked, and who got no letter since.
+    """
+    then = records.by(day, with_no=True)
+    gate, told = then.gate(cohort, day), {answer.person for answer in then.answers}
+    found: tuple[list[Candidate], list[Candidate]] = ([], [])
+    for person, candidate in sorted(cohort.candidates.items()):
+        if person not in told and not gate.refusals(candidate):
+            refused, written = then.turned_away.get(person), gate.last_written(candidate)
+            found[refused is not None and (written is None or written <= refused)].append(candidate)
+    return found
 
 
 def _by(line: Line, day: date, *, with_no: bool) -> Line:

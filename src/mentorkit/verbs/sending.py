@@ -92,13 +92,21 @@ def hand_over(
             tell=tell,
         )
     except Refused as failure:
-        by_now = {key: journal.known(key) for key in ready}
-        found = {key: each for key, each in by_now.items() if each and each is not before[key]}
-        results = {key: Result(each.state) for key, each in found.items()}
-        done = Delivered(results, f"{failure.message}. {failure.hint}")
+        done = _cut_short(failure, journal, before)
         sending = replace(sending, broken=True)
-    told = replace(sending, results=done.results, stopped=done.stopped, held_back=done.held_back)
-    return _without(told, refused)
+    told = replace(sending, results=done.results, held_back=done.held_back)
+    return _without(replace(told, stopped=done.stopped, advice=done.advice), refused)
+
+
+def _cut_short(
+    failure: Refused, journal: JournalFile, before: Mapping[str, Posted | None]
+) -> Delivered:
+    """Return what the journal says of a run that a failure ended; `before` is what it said then."""
+    by_now = {key: journal.known(key) for key in before}
+    found = {key: each for key, each in by_now.items() if each and each is not before[key]}
+    results = {key: Result(each.state, earlier=each.delivery) for key, each in found.items()}
+    said = f"{failure.message}. {failure.hint}"
+    return Delivered(results, said, advice=(failure.hint,) if failure.hint else ())
 
 
 def _without(sending: Sending, refused: Mapping[str, tuple[str, ...]]) -> Sending:

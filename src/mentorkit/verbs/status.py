@@ -16,11 +16,13 @@ from mentorkit.recruit.allotment import FILE as ALLOTMENT
 from mentorkit.recruit.allotment import read_arms
 from mentorkit.recruit.answers import FILE as ANSWERS
 from mentorkit.recruit.answers import read_lines
+from mentorkit.recruit.refusals import FILE as REFUSED
+from mentorkit.recruit.refusals import refused_by_wikis
 from mentorkit.rules.agenda import Agenda, Seen, agenda, faulty
 from mentorkit.rules.letter import letter_file
 from mentorkit.rules.matter import Matter
 from mentorkit.rules.replay import as_prepared_on
-from mentorkit.verbs.recruiting import Records, matters, recruiting, to_ask_again
+from mentorkit.verbs.recruiting import Records, matters, recruiting, to_ask_again, to_invite
 
 
 def status(root: Path, today: date, as_of: date) -> Agenda:
@@ -31,23 +33,23 @@ def status(root: Path, today: date, as_of: date) -> Agenda:
     Raises Misuse where `root` is no cohort directory.
     """
     cohort, problems = open_cohort(root, today)
-    recorded = read_activity(root)
+    recorded = read_activity(root, today)
     directory = Directory(root, cohort.sources if cohort else {})
     lines, unread = read_lines(directory.read_text(ANSWERS) or "")
     arms, untold = read_arms(directory.read_text(ALLOTMENT) or "")
-    faults = sum(
-        not problem.warning for problem in (*problems, *recorded.problems, *unread, *untold)
-    )
+    faults = sum(not problem.warning for problem in (*problems, *recorded.faults, *unread, *untold))
     if cohort is None:
         return Agenda(as_of, tuple(faulty(faults)))
     known = as_prepared_on(cohort, as_of) if as_of < today else cohort
-    records = Records(lines, read_posted(root).posted, known_secret(root), arms)
+    away = refused_by_wikis(directory.read_text(REFUSED) or "", as_of)
+    records = Records(lines, read_posted(root).posted, known_secret(root), arms, away)
     drafts = directory.names("out/invitations", ".txt")
+    # An answer that cannot be read may have been a no.
+    new = () if unread or untold else uninvited(known, records, drafts, as_of)
     seen = Seen(
         problems=faults,
         lacking=lacking_calls(cohort, as_of),
-        # An answer that cannot be read may have been a no.
-        uninvited=() if unread or untold else uninvited(known, records, drafts, as_of),
+        uninvited=new,
         pulled=recorded.pulled,
         late=tuple(_late(known, recorded, as_of)),
         ahead=(
@@ -57,7 +59,7 @@ def status(root: Path, today: date, as_of: date) -> Agenda:
             *follow_up.due_soon(known, as_of),
             *(() if unread or untold else to_ask_again(known, records, as_of)),
         ),
-        notes={"risk": watch.meaning(known)},
+        notes=_notes(known, records, as_of, "invite" if new else "drafted"),
     )
     found = replace(agenda(known, as_of, seen), recruiting=recruiting(known, records, as_of))
     return found if faults else _explained(found, cohort, as_of)
@@ -68,7 +70,7 @@ def _late(known: Cohort, recorded: Recorded, as_of: date) -> Iterator[Matter]:
     if alarm:
         yield alarm
     # Of files with faults nothing is concluded about anybody.
-    pulled = () if recorded.problems else recorded.pulled
+    pulled = () if recorded.faults else recorded.pulled
     yield from watch.to_call(known, recorded.activity, pulled, as_of)
     yield from watch.lapsed(known, as_of)
 
@@ -77,11 +79,9 @@ def _drafted(
     known: Cohort, records: Records, directory: Directory, as_of: date
 ) -> Iterator[Matter]:
     """Yield the drafts of invitations that lack no words, of people who may be written to."""
-    then = records.by(as_of, with_no=True)
-    gate, told = then.gate(known, as_of), {answer.person for answer in then.answers}
-    for person, candidate in sorted(known.candidates.items()):
-        draft = None if person in told else directory.read_text(letter_file(person))
-        if draft is None or gate.refusals(candidate) or "\nUnfinished: " in f"\n{_head(draft)}":
+    for candidate in to_invite(known, records, as_of)[0]:
+        draft = directory.read_text(letter_file(candidate.id))
+        if draft is None or "\nUnfinished: " in f"\n{_head(draft)}":
             continue
         do = "mentorkit invite --send"
         yield Matter("drafted", candidate.address, candidate.place().file_line, do)
@@ -119,11 +119,15 @@ def lacking_calls(cohort: Cohort, as_of: date) -> Mapping[str, int]:
 
 def uninvited(cohort: Cohort, records: Records, drafts: Sequence[str], as_of: date) -> list[str]:
     """Return the ids of the candidates who may be written to, and have no draft and no answer."""
-    known = records.by(as_of, with_no=True)
-    gate = known.gate(cohort, as_of)
-    told = {answer.person for answer in known.answers}
-    return [
-        person
-        for person, candidate in sorted(cohort.candidates.items())
-        if person not in told and letter_file(person) not in drafts and not gate.refusals(candidate)
-    ]
+    may, _ = to_invite(cohort, records, as_of)
+    return [each.id for each in may if letter_file(each.id) not in drafts]
+
+
+def _notes(cohort: Cohort, records: Records, as_of: date, kind: str) -> Mapping[str, str]:
+    """Return what is to be known of matters; below `kind`, of those whom only a wiki refuses."""
+    meaning, (_, refused) = {"risk": watch.meaning(cohort)}, to_invite(cohort, records, as_of)
+    if not refused:
+        return meaning
+    were = "1 more was" if len(refused) == 1 else f"{len(refused)} more were"
+    said = f"{were} refused by what the wiki says of them; {REFUSED} says why"
+    return meaning | {kind: f"{said}. Sending asks the wiki again."}
