@@ -1,6 +1,6 @@
 """The goals of mentorkit.yaml, each with its status as of a day. Only those that are set."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -228,9 +228,9 @@ def _diversity(evidence: Evidence) -> Goal | None:
 _DECLARATIONS = "private/people/"
 
 
-def _nth(days: Iterable[date], target: int) -> date | None:
+def _nth(days: Collection[date], target: int) -> date | None:
     """Return the day on which the target was reached, or None."""
-    return sorted(days)[target - 1] if 0 < target <= len(list(days)) else None
+    return sorted(days)[target - 1] if 0 < target <= len(days) else None
 
 
 def _with_interval(goal: Goal) -> Goal:
