@@ -190,3 +190,12 @@ def test_a_letter_without_a_name_ties_nobody_to_anybody(cohort_of: CohortOf) -> 
     no = Answer("gone", "declined", date(2024, 2, 1))
     gate, cohort = gate_of(cohort_of, {"c": wiki_user("Somebody")}, (no,), written)
     assert gate.refusals(cohort.candidates["c"], INVITE, now("Somebody")) == ()
+
+
+def test_a_no_holds_for_the_name_that_was_written_to(cohort_of: CohortOf) -> None:
+    """The letter went to the name of its day, not to that in the file, which is gone."""
+    today = user_key(SECRET, "Rosa Neu")
+    written = (Written("rosa", "invite.mentee", date(2024, 1, 20), today),)
+    no = Answer("rosa", "declined", date(2024, 2, 1), user_key(SECRET, "Rosa Alt"))
+    gate, cohort = gate_of(cohort_of, {"r2": wiki_user("Rosa Neu")}, (no,), written)
+    assert gate.refusals(cohort.candidates["r2"], INVITE) == ("declined",)

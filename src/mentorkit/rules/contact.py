@@ -146,13 +146,15 @@ def written_in(posted: Iterable[Posted]) -> list[Written]:
     ]
 
 
-def accounts_in(letters: Iterable[Written]) -> Mapping[str, set[str]]:
-    """Return what stands for the accounts behind each id and each name that a letter went to."""
+def further_marks(letters: Iterable[Written]) -> Mapping[str, set[str]]:
+    """Return by what else those are known whom letters went to, by id and by the key of a name.
+
+    A letter goes to the name of its day: it ties an id to that name and to the account.
+    """
     found: defaultdict[str, set[str]] = defaultdict(set)
     for letter in letters:
-        if letter.account:
-            found[letter.person].add(letter.account)
-            found[letter.who].add(letter.account)
+        found[letter.person] |= {letter.who, letter.account}
+        found[letter.who].add(letter.account)
     # Of a letter that names nobody, nothing is known of anybody else who is not named.
     found.pop("", None)
     return found

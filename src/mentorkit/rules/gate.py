@@ -18,7 +18,7 @@ from mentorkit.rules.contact import (
     Seen,
     TalkPage,
     Written,
-    accounts_in,
+    further_marks,
     written_in,
 )
 from mentorkit.rules.delivery import Posted
@@ -90,11 +90,11 @@ class Gate:
         self._applied = self._all_of(cohort.applications)
         self._left_out = self._all_of(id_ for id_, arm in arms.items() if arm == "none")
         letters = (*written, *written_in(posted))
-        accounts = accounts_in(letters)
+        further = further_marks(letters)
         self._answers: defaultdict[str, list[Answer]] = defaultdict(list)
         for answer in answers:
-            who = {*accounts.get(answer.person, ()), *accounts.get(answer.who, ())}
-            for mark in self._marks.left_by(answer.person, answer.who, *answer.also, *who):
+            more = {*further.get(answer.person, ()), *further.get(answer.who, ())}
+            for mark in self._marks.left_by(answer.person, answer.who, *answer.also, *more):
                 self._answers[mark].append(answer)
         self._written: defaultdict[str, list[Written]] = defaultdict(list)
         for letter in letters:
